@@ -1,0 +1,1 @@
+"""Articles in, claims out: readers, writers, gold and scores."""

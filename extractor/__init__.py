@@ -1,0 +1,1 @@
+"""How claims are found: a spaCy pipeline from text to validated claims."""

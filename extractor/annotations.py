@@ -1,0 +1,93 @@
+"""What the components of the pipeline leave on a ``Doc``: span groups, entities and the values behind them.
+
+spaCy keys custom span attributes by offsets alone, so two spans with the same bounds share them. Values therefore
+live in ``doc._.values``, keyed by the span's own id. Everything written here is made of JSON types, because a
+``Doc`` travels between processes as msgpack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+Value = dict[str, Any]
+
+
+class Mention(NamedTuple):
+    """A span of the document and what it says.
+
+    span: token span with its label set.
+    value: the normal form, JSON types only.
+    """
+
+    span: Span
+    value: Value
+
+
+def set_extensions() -> None:
+    """Register the ``Doc`` extensions that the pipeline uses. Safe to call any number of times."""
+    defaults: dict[str, Any] = {
+        "published": None,
+        "values": {},
+        "attribution_records": [],
+        "claim_records": [],
+    }
+    for name, default in defaults.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+    for name, getter in (("claims", _claims), ("attributions", _attributions)):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, getter=getter)
+
+
+def span_id(label: str, start: int, end: int) -> str:
+    """The id of a span: its label and its half-open token offsets, unique within a document and a label."""
+    return f"{label}:{start}:{end}"
+
+
+def write(doc: Doc, key: str, mentions: Sequence[Mention], *, entities: bool = True) -> None:
+    """Write mentions to ``doc.spans[key]``, their values to ``doc._.values`` and, where free, to ``doc.ents``.
+
+    doc: the document, changed in place.
+    key: name of the span group; an earlier group of that name is replaced.
+    mentions: what a ruler found, in any order.
+    entities: also add them to ``doc.ents``; a mention that overlaps an entity that is already there stays out.
+    """
+    ordered = sorted(mentions, key=lambda mention: (mention.span.start, mention.span.end))
+    values = dict(doc._.values)
+    spans = []
+    for span, value in ordered:
+        identifier = span_id(span.label_, span.start, span.end)
+        spans.append(Span(doc, span.start, span.end, label=span.label_, span_id=identifier))
+        values[identifier] = value
+    doc._.values = values
+    doc.spans[key] = spans
+    if entities and spans:
+        taken = list(doc.ents)
+        occupied = {index for entity in taken for index in range(entity.start, entity.end)}
+        free = [span for span in spans if occupied.isdisjoint(range(span.start, span.end))]
+        doc.set_ents(taken + filter_spans(free), default="outside")
+
+
+def value_of(span: Span) -> Value:
+    """The value that a ruler wrote for a span of one of its groups.
+
+    Raises KeyError when the span carries no id of ours.
+    """
+    value: Value = span.doc._.values[span.id_ or span_id(span.label_, span.start, span.end)]
+    return value
+
+
+def _claims(doc: Doc) -> Any:
+    from extractor.convert import claims_of
+
+    return claims_of(doc)
+
+
+def _attributions(doc: Doc) -> Any:
+    from extractor.convert import attributions_of
+
+    return attributions_of(doc)
