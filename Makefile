@@ -1,0 +1,44 @@
+# `make claims` shows what the program does, `make test` that it works. Both set up .venv when it is missing.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: claims test lint schema bench help clean
+
+help:
+	@echo "make claims   extract the claims of the shipped articles to claims.jsonl and show them"
+	@echo "make test     run the tests"
+	@echo "make lint     style, types and the direction of imports"
+	@echo "make schema   write schemas/*.schema.json anew"
+	@echo "make bench    measure speed on this machine"
+
+$(INSTALLED): setup.cfg pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@
+
+claims: $(INSTALLED)
+	$(BIN)/newsclaims extract corpus/articles --output claims.jsonl
+	@$(BIN)/newsclaims table claims.jsonl --limit 30
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+schema: $(INSTALLED)
+	$(BIN)/python -m schemas.export
+
+bench: $(INSTALLED)
+	$(BIN)/python benchmarks/speed.py
+
+clean:
+	rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis claims.jsonl
+
+-include training/model.mk
