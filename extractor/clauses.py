@@ -1,0 +1,318 @@
+"""A small view of a clause over a dependency tree: predicate, subject, object, obliques, complements, auxiliaries.
+
+The labels are those of Universal Dependencies v2. Labels of the ClearNLP style (spaCy's English pipelines) are mapped
+here and nowhere else: ``dobj`` to ``obj``, ``nsubjpass`` to ``nsubj:pass``, and a preposition that heads its noun is
+read as the noun's ``case``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from spacy.tokens import Token
+
+from extractor.inflection import irregular
+
+_CLEARNLP = {
+    "dobj": "obj",
+    "dative": "iobj",
+    "nsubjpass": "nsubj:pass",
+    "csubjpass": "csubj:pass",
+    "auxpass": "aux:pass",
+    "relcl": "acl:relcl",
+    "poss": "nmod:poss",
+    "neg": "advmod",
+    "prt": "compound:prt",
+    "npadvmod": "obl",
+    "oprd": "xcomp",
+    "nn": "compound",
+}
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
+_CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "conj"))
+_NEGATIONS = frozenset(
+    ("not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "scarcely", "without", "cannot")
+)
+_RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
+
+
+def is_past_participle(token: Token) -> bool:
+    """Whether a word is a past participle, by its tag or, where the syntax gave none, by its form."""
+    if token.tag_:
+        return token.tag_ in ("VBN", "VBD", "JJ") and (token.tag_ == "VBN" or token.lower_.endswith("ed"))
+    return token.lower_.endswith("ed") or token.lower_ in _irregular_participles()
+
+
+@lru_cache(maxsize=1)
+def _irregular_participles() -> frozenset[str]:
+    return frozenset(form for row in irregular().values() for form in (row.participle or row.past))
+
+
+def relation(token: Token) -> str:
+    """The dependency label of a token in Universal Dependencies."""
+    return _CLEARNLP.get(token.dep_, token.dep_)
+
+
+def is_parsed(token: Token) -> bool:
+    """Whether the sentence of a token was read by the syntax."""
+    return bool(token.dep_) or any(child.dep_ for child in token.children)
+
+
+def children(token: Token, *relations: str) -> list[Token]:
+    """The dependents of a token that stand in one of the relations, left to right."""
+    return [child for child in token.children if relation(child) in relations]
+
+
+def case_of(noun: Token) -> str:
+    """The preposition of a noun, lower case, compound ones joined by a space ("out of"); "" where it has none."""
+    cases = children(noun, "case")
+    if cases:
+        words = []
+        for case in cases:
+            if case.lower_ in ("'s", "’s", "'", "’"):
+                continue
+            words.append(case.lower_)
+            words.extend(part.lower_ for part in children(case, "fixed"))
+        return " ".join(words)
+    if noun.dep_ in ("pobj", "pcomp") and noun.head.dep_ in ("prep", "agent"):
+        return str(noun.head.lower_)
+    return ""
+
+
+def obliques(token: Token) -> Iterator[tuple[str, Token]]:
+    """Prepositional dependents of a predicate or a noun as (preposition, noun), conjuncts left to the caller."""
+    for child in token.children:
+        name = relation(child)
+        if name in ("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"):
+            preposition = case_of(child)
+            if preposition:
+                yield preposition, child
+        elif child.dep_ in ("prep", "agent"):
+            for noun in child.children:
+                if noun.dep_ in ("pobj", "pcomp"):
+                    yield str(child.lower_), noun
+
+
+def predicate_of(trigger: Token) -> Token:
+    """The word that heads the clause of a trigger: a copula or an auxiliary gives way to what it stands with."""
+    if relation(trigger) in ("cop", "aux", "aux:pass") and trigger.head is not trigger:
+        return trigger.head
+    return trigger
+
+
+def is_relative(token: Token) -> bool:
+    """Whether a token is a relative pronoun in a relative clause."""
+    if token.lower_ not in _RELATIVES:
+        return False
+    for ancestor in token.ancestors:
+        if relation(ancestor) in ("acl:relcl", "acl", "advcl:relcl"):
+            return True
+        if relation(ancestor) in ("ccomp", "advcl"):
+            return False
+    return False
+
+
+def antecedent(token: Token) -> Token | None:
+    """The noun that a relative pronoun stands for, or None."""
+    for ancestor in token.ancestors:
+        if relation(ancestor) in ("acl:relcl", "acl", "advcl:relcl"):
+            head: Token = ancestor.head
+            return head
+    return None
+
+
+def is_passive(predicate: Token) -> bool:
+    """Whether a predicate is a passive: by its auxiliary, its subject or as a participle that stands with a noun."""
+    if children(predicate, "aux:pass", "nsubj:pass", "csubj:pass"):
+        return True
+    if relation(predicate) == "conj" and not children(predicate, "nsubj", "aux") and is_past_participle(predicate):
+        first = predicate.head
+        if is_passive(first) and not children(predicate, "obj"):
+            return True
+    if relation(predicate) in ("acl", "advcl", "amod") and is_past_participle(predicate):
+        return not children(predicate, "aux", "nsubj", "obj", "mark") or any(
+            preposition == "by" for preposition, _ in obliques(predicate)
+        )
+    return False
+
+
+def grammatical_subject(predicate: Token) -> Token | None:
+    """The subject of a clause as it is written, or the one that it shares with the clause that governs it."""
+    return _subject(predicate, set())
+
+
+def own_subject(predicate: Token) -> Token | None:
+    """The subject that stands in the clause itself, or None."""
+    own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ not in ("there",)]
+    return own[0] if own else None
+
+
+def _subject(predicate: Token, seen: set[int]) -> Token | None:
+    if predicate.i in seen:
+        return None
+    seen.add(predicate.i)
+    own = own_subject(predicate)
+    if own is not None:
+        return own
+    name, head = relation(predicate), predicate.head
+    if head is predicate:
+        return None
+    if name in ("conj", "parataxis") and (
+        head.pos_ in ("VERB", "AUX") or own_subject(head) is not None or children(head, "cop")
+    ):
+        return _subject(head, seen)
+    if name in ("xcomp", "ccomp"):
+        if _controls_object(head):
+            objects = children(head, "obj", "iobj")
+            if objects:
+                return objects[0]
+        return _subject(head, seen)
+    if name == "advcl":
+        return _subject(head, seen)
+    if name in ("acl", "acl:relcl"):
+        if any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
+            return noun_owner(head, seen)
+        return head
+    if name in ("amod", "compound"):
+        return None
+    if name in ("obl", "nmod", "obj", "nsubj", "csubj", "obl:agent"):
+        governor = head
+        return _subject(governor, seen) if governor.pos_ in ("VERB", "AUX") else noun_owner(governor, seen)
+    return None
+
+
+def noun_owner(noun: Token, seen: set[int] | None = None) -> Token | None:
+    """Who has or makes what a noun names: its possessor, its "by" phrase, or the subject of the verb that governs it.
+
+    "its plans", "a decision by Ford", "Ford has plans", "Ford reached an agreement".
+    """
+    seen = set() if seen is None else seen
+    possessors = children(noun, "nmod:poss")
+    if possessors:
+        return possessors[0]
+    for preposition, owner in obliques(noun):
+        if preposition in ("by", "of", "from"):
+            return owner
+    for modifier in children(noun, "compound", "nmod"):
+        if modifier.pos_ == "PROPN" and not case_of(modifier):
+            return modifier
+    name, head = relation(noun), noun.head
+    if name == "conj":
+        return noun_owner(head, seen)
+    if name in ("obj", "obl", "xcomp", "iobj") and head.pos_ in ("VERB", "AUX"):
+        return _subject(head, seen)
+    if name in ("nsubj", "nsubj:pass") and head is not noun:
+        return None
+    if name == "nmod" and head is not noun:
+        return noun_owner(head, seen)
+    if children(noun, "cop"):
+        return _subject(noun, seen)
+    return None
+
+
+_SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge", "agree"))
+
+
+def _controls_object(head: Token) -> bool:
+    return bool(children(head, "obj", "iobj")) and head.lemma_ not in _SUBJECT_CONTROL and not is_passive(head)
+
+
+@dataclass
+class Clause:
+    """What stands around a predicate, logical parties: a passive is turned round.
+
+    predicate: head of the clause. trigger: the stance word, the predicate itself or its copula.
+    subject: head of who does it; None in a passive without a "by" phrase.
+    object: head of the direct object, or of the grammatical subject of a passive.
+    receiver: head of the indirect object.
+    obliques: (preposition, noun) pairs of the clause, its "by" agent left out.
+    inherited: the subject stands in a governing clause.
+    """
+
+    trigger: Token
+    predicate: Token
+    voice: Literal["active", "passive"]
+    subject: Token | None
+    object: Token | None
+    receiver: Token | None
+    obliques: list[tuple[str, Token]] = field(default_factory=list)
+    inherited: bool = False
+    reduced: bool = False
+
+
+def read_clause(trigger: Token) -> Clause:
+    """The clause that a stance verb heads."""
+    predicate = predicate_of(trigger)
+    passive = is_passive(predicate)
+    around = list(obliques(predicate))
+    written = grammatical_subject(predicate)
+    inherited = own_subject(predicate) is None
+    reduced = False
+    receiver: Token | None = None
+    if passive:
+        agents = [noun for preposition, noun in around if preposition == "by" and not _is_by_amount(noun)]
+        subject = agents[0] if agents else None
+        target = written
+        if relation(predicate) in ("acl", "amod") and inherited:
+            target = predicate.head
+            reduced = True
+        second = children(predicate, "obj")
+        if second and written is not None:
+            # "was awarded a contract": what was written as the subject is the receiver.
+            receiver, target = target, second[0]
+        around = [(preposition, noun) for preposition, noun in around if noun is not subject]
+        return Clause(trigger, predicate, "passive", subject, target, receiver, around, inherited, reduced)
+    objects = children(predicate, "obj")
+    target = objects[0] if objects else None
+    indirect = children(predicate, "iobj")
+    receiver = indirect[0] if indirect else None
+    if target is None and relation(predicate) == "acl:relcl" and own_subject(predicate) is not None:
+        if not is_relative(own_subject(predicate)):
+            target, reduced = predicate.head, True
+    return Clause(trigger, predicate, "active", written, target, receiver, around, inherited, reduced)
+
+
+def _is_by_amount(noun: Token) -> bool:
+    return (
+        noun.pos_ in ("NUM", "SYM")
+        or noun.text in "%$£€"
+        or any(child.pos_ in ("NUM", "SYM") for child in noun.children)
+    )
+
+
+def negations(predicate: Token) -> list[Token]:
+    """Words that negate a predicate: "not", "never", "no longer", a subject or object with "no" or "none"."""
+    found = [
+        child
+        for child in predicate.children
+        if child.lower_ in _NEGATIONS and relation(child) in ("advmod", "mark", "cc", "det", "case")
+    ]
+    found = [child for child in found if not (child.lower_ == "nor" and relation(child) == "mark")]
+    for party in children(predicate, "nsubj", "nsubj:pass", "obj"):
+        found.extend(
+            child
+            for child in party.children
+            if child.lower_ in ("no", "neither") and relation(child) in ("det", "cc:preconj")
+        )
+        if party.lower_ in ("none", "nobody", "nothing"):
+            found.append(party)
+    return found
+
+
+def auxiliaries(predicate: Token) -> list[Token]:
+    """Auxiliary and modal verbs of a predicate, left to right; those of the first conjunct where it has none."""
+    own = children(predicate, "aux", "aux:pass", "cop")
+    if not own and relation(predicate) == "conj" and own_subject(predicate) is None and predicate.head is not predicate:
+        return auxiliaries(predicate.head)
+    return own
+
+
+def marks(predicate: Token) -> list[str]:
+    """The words that mark a clause as subordinate: "if", "to", "after", lower case."""
+    return [
+        child.lower_
+        for child in predicate.children
+        if relation(child) in ("mark", "case") or (child.dep_ == "aux" and child.lower_ == "to")
+    ]

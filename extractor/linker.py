@@ -1,0 +1,341 @@
+"""Clause to claim: the component that links stance words, parties, attributions, quantities and scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from extractor.annotations import set_extensions, value_of
+from extractor.clauses import Clause, children, is_parsed, obliques, predicate_of, read_clause, relation
+from extractor.frames import clause_frame, noun_frame
+from extractor.lexicon import Lexicon, StanceRow, shipped
+from extractor.nominals import read_nominal
+from extractor.parties import Parties
+from extractor.phrases import phrase_bounds
+from extractor.quantities import amount_tokens, find_claim, role_of
+from extractor.scopes import Scope, read_scope
+from extractor.senses import choose
+from schemas.claim import COMMUNICATION_TYPES
+
+_VERBAL = frozenset(("VERB", "AUX"))
+
+
+@dataclass
+class Draft:
+    """A claim in the making, in tokens."""
+
+    trigger: Span
+    row: StanceRow
+    nominal: bool
+    subject: Token | None
+    object: Token | None
+    counterparty: Token | None
+    scope: Scope
+    clause: Clause | None = None
+    attribution: int | None = None
+    subjects: list[str] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+    counterparties: list[str] = field(default_factory=list)
+    money: list[dict[str, Any]] = field(default_factory=list)
+    percents: list[dict[str, Any]] = field(default_factory=list)
+    dates: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def communicates(self) -> bool:
+        """Whether the claim says how a source puts something, rather than what an organization does."""
+        return self.row.type in COMMUNICATION_TYPES
+
+
+def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
+    """Find the claims of a document that rulers, syntax, references and attribution have read.
+
+    doc: the processed document; nothing is written to it.
+    lexicon: the rows that "stances" spans name, and the carriers.
+    Returns claim records in order of their triggers, parts as half-open token offsets, JSON types only.
+    """
+    parties = Parties(doc)
+    amounts = amount_tokens(doc)
+    attributions = doc._.attribution_records
+    drafts: list[Draft] = []
+    for sentence in doc.spans.get("candidates", ()):
+        drafts.extend(_read_sentence(doc, sentence, lexicon, parties, amounts))
+    drafts = _drop_carriers(drafts)
+    _attribute(drafts, attributions)
+    _name_parties(doc, drafts, parties)
+    _place_quantities(doc, drafts)
+    _drop_cues(drafts, attributions)
+    for record in attributions:
+        if "organizations" not in record:
+            record["organizations"] = _source_organizations(doc, record, parties)
+    kept = [draft for draft in drafts if _takes_part(draft, attributions)]
+    return [_record(doc, draft) for draft in sorted(kept, key=lambda draft: (draft.trigger.start, draft.trigger.end))]
+
+
+def _read_sentence(
+    doc: Doc, sentence: Span, lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
+) -> Iterable[Draft]:
+    for stance in doc.spans.get("stances", ()):
+        if not sentence.start <= stance.start < sentence.end:
+            continue
+        token = doc[stance.start]
+        if not is_parsed(token):
+            continue
+        rows = lexicon.select(value_of(stance)["rules"])
+        if token.pos_ in _VERBAL or relation(token) == "cop":
+            draft = _read_verb(stance, token, [row for row in rows if row.pos == "verb"], lexicon, parties, amounts)
+        else:
+            draft = _read_noun(stance, token, [row for row in rows if row.pos == "noun"], lexicon, parties, amounts)
+        if draft is not None:
+            yield draft
+
+
+def _read_verb(
+    stance: Span, token: Token, rows: list[StanceRow], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
+) -> Draft | None:
+    if not rows or relation(token) in ("amod", "compound", "aux", "aux:pass", "case", "mark", "det"):
+        return None
+    clause = read_clause(token)
+    scope = read_scope(token, lexicon)
+    if scope.object_controls is not None and clause.inherited:
+        if clause.voice == "active":
+            clause.subject = scope.object_controls
+        else:
+            clause.object = scope.object_controls
+    row = choose(rows, clause_frame(stance, clause, amounts, parties))
+    if row is None:
+        return None
+    subject, target, counterparty = _arrange(row, clause, parties, amounts)
+    return Draft(stance, row, False, subject, target, counterparty, scope, clause)
+
+
+def _arrange(
+    row: StanceRow, clause: Clause, parties: Parties, amounts: dict[int, str]
+) -> tuple[Token | None, Token | None, Token | None]:
+    """Subject, object and counterparty as the row's sense wants them."""
+    subject, target = clause.subject, clause.object
+    around = list(clause.obliques)
+    if target is not None:
+        around += [(preposition, noun) for preposition, noun in obliques(target) if preposition in row.target_preps]
+    if row.role == "receiver" and clause.receiver is not None:
+        target = clause.receiver
+    if row.role == "middle" and clause.voice == "active" and target is None:
+        subject, target = None, subject
+    if row.role == "reversed":
+        subject, target = None, subject
+        subject = _first(around, row.subject_preps) or clause.object
+    if row.subject_preps and row.role != "reversed" and subject is None:
+        subject = _first(around, row.subject_preps)
+    placed = _first(around, row.target_preps)
+    if placed is not None and placed is not subject:
+        target = placed
+    if target is None or target.i in amounts:
+        target = _first(around, row.object_preps) or target
+    if target is not None and target.i in amounts:
+        inner = [noun for preposition, noun in obliques(target) if preposition in ("of", "in")]
+        target = inner[0] if inner else None
+    counterparty = _first(around, row.counterparty_preps)
+    if counterparty is None and clause.receiver is not None and target is not clause.receiver:
+        counterparty = clause.receiver
+    if counterparty is target or counterparty is subject:
+        counterparty = None
+    return subject, target, counterparty
+
+
+def _first(around: Iterable[tuple[str, Token]], prepositions: Iterable[str]) -> Token | None:
+    pairs = list(around)
+    for wanted in prepositions:
+        for preposition, noun in pairs:
+            if preposition == wanted:
+                return noun
+    return None
+
+
+def _read_noun(
+    stance: Span, token: Token, rows: list[StanceRow], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
+) -> Draft | None:
+    if not rows or relation(token) in ("compound", "flat", "case", "mark"):
+        return None
+    reading = read_nominal(token, rows[0])
+    row = choose(rows, noun_frame(stance, reading, amounts, parties))
+    if row is None:
+        return None
+    reading = read_nominal(token, row)
+    quantities = any(index in amounts for index in range(token.left_edge.i, token.right_edge.i + 1))
+    given = sum((reading.subject is not None, reading.object is not None, quantities))
+    if given < 2:
+        return None
+    return Draft(stance, row, True, reading.subject, reading.object, reading.counterparty, Scope(top=token))
+
+
+def _drop_carriers(drafts: list[Draft]) -> list[Draft]:
+    """Drop verbs that only carry another claim's verb, and nouns that a claim's verb stands for."""
+    carrying = {carrier.i for draft in drafts for carrier in draft.scope.carriers}
+    verbal = {predicate_of(draft.trigger[0]).i for draft in drafts if not draft.nominal}
+    kept = []
+    for draft in drafts:
+        token = draft.trigger[0]
+        if predicate_of(token).i in carrying or token.i in carrying:
+            continue
+        if draft.nominal and relation(token) in ("obj", "nsubj:pass") and token.head.i in verbal:
+            continue
+        kept.append(draft)
+    return kept
+
+
+def _attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
+    """Give each draft the innermost attribution whose content holds its trigger, sourced ones first."""
+    for draft in drafts:
+        index = draft.trigger.start
+        holding = []
+        for number, record in enumerate(attributions):
+            if record["cue"][0] <= index < record["cue"][1]:
+                continue
+            if any(start <= index < end for start, end in record["content"]):
+                size = sum(end - start for start, end in record["content"])
+                holding.append((size, number))
+        holding.sort()
+        sourced = [number for _, number in holding if attributions[number]["source"] is not None]
+        if sourced:
+            draft.attribution = sourced[0]
+        elif holding:
+            draft.attribution = holding[0][1]
+        certainties = [attributions[number]["certainty"] for _, number in holding]
+        if draft.scope.certainty is None:
+            draft.scope.certainty = next((one for one in certainties if one != "asserted"), None)
+        if holding and draft.scope.modality == "hypothetical" and _moved_back(draft):
+            draft.scope.modality = "planned"
+
+
+def _moved_back(draft: Draft) -> bool:
+    """Whether "would" stands for the "will" of what was said, rather than for a condition."""
+    predicate = predicate_of(draft.trigger[0])
+    top = draft.scope.top
+    has_would = any(
+        child.lower_ in ("would", "'d", "’d") for node in (predicate, top) for child in children(node, "aux")
+    )
+    conditional = any(
+        mark.lower_ in ("if", "unless") for clause in children(top, "advcl") for mark in children(clause, "mark")
+    )
+    return has_would and not conditional
+
+
+def _name_parties(doc: Doc, drafts: list[Draft], parties: Parties) -> None:
+    """Find the organizations behind each party; a possession without an owner belongs to who is spoken about."""
+    focus: list[str] = []
+    main = parties.main_organization()
+    for draft in sorted(drafts, key=lambda draft: draft.trigger.start):
+        context = focus or ([main] if main else [])
+        draft.subjects = parties.organizations(draft.subject, context)
+        inner = draft.subjects or context
+        draft.objects = parties.organizations(draft.object, inner)
+        draft.counterparties = parties.organizations(draft.counterparty, inner)
+        if draft.subjects:
+            focus = draft.subjects
+
+
+def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
+    heads: dict[int, int] = {}
+    for number, draft in enumerate(drafts):
+        token = draft.trigger[0]
+        heads.setdefault(token.i, number)
+        if not draft.nominal:
+            heads.setdefault(predicate_of(token).i, number)
+    for key in ("money", "percents", "dates"):
+        for mention in doc.spans.get(key, ()):
+            place = find_claim(mention, heads)
+            if place is None:
+                continue
+            draft = drafts[place]
+            entry: dict[str, Any] = {"span": [mention.start, mention.end]}
+            if key != "dates":
+                entry["role"] = role_of(mention, draft.row.type, draft.row.lemma)
+            getattr(draft, key).append(entry)
+
+
+def _drop_cues(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
+    """A communication verb whose content holds an action claim is that claim's attribution, and no claim itself."""
+    actions = [draft.trigger.start for draft in drafts if not draft.communicates]
+    for draft in list(drafts):
+        if not draft.communicates:
+            continue
+        index = draft.trigger.start
+        for record in attributions:
+            if record["cue"][0] <= index < record["cue"][1] and any(
+                start <= action < end and action != index for start, end in record["content"] for action in actions
+            ):
+                drafts.remove(draft)
+                break
+
+
+def _source_organizations(doc: Doc, record: dict[str, Any], parties: Parties) -> list[str]:
+    if record["source"] is None:
+        return []
+    span = doc[record["source"][0] : record["source"][1]]
+    return parties.organizations(span.root)
+
+
+def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
+    if draft.subjects or draft.objects or draft.counterparties:
+        return True
+    return draft.attribution is not None and bool(attributions[draft.attribution]["organizations"])
+
+
+def _party(head: Token | None, organizations: list[str]) -> dict[str, Any] | None:
+    if head is None:
+        return None
+    return {"span": list(phrase_bounds(head)), "organizations": organizations}
+
+
+def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
+    sentence = draft.trigger[0].sent
+    return {
+        "type": draft.row.type,
+        "nominal": draft.nominal,
+        "trigger": [draft.trigger.start, draft.trigger.end],
+        "lemma": value_of(draft.trigger)["lemma"],
+        "subject": _party(draft.subject, draft.subjects),
+        "object": _party(draft.object, draft.objects),
+        "counterparty": _party(draft.counterparty, draft.counterparties),
+        "money": draft.money,
+        "percents": draft.percents,
+        "dates": draft.dates,
+        "attribution": draft.attribution,
+        "polarity": draft.scope.polarity,
+        "modality": draft.scope.modality,
+        "certainty": draft.scope.certainty or "asserted",
+        "sentence": [sentence.start, sentence.end],
+        "confidence": 0.5,
+        "rules": [draft.row.id, *draft.scope.rules],
+    }
+
+
+class Linker:
+    """Pipeline component ``claims_linker``: writes ``doc._.claim_records``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Take the lexicon that the "stances" spans name rows of."""
+        self.lexicon = lexicon
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Link the claims of a document; returns the same document."""
+        doc._.claim_records = link(doc, self.lexicon)
+        return doc
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Nothing to save: the rows lie with ``claims_stances``."""
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Linker:
+        """Nothing to load."""
+        return self
+
+
+@Language.factory("claims_linker", requires=["doc.spans"], assigns=["doc._.claim_records"])
+def make_linker(nlp: Language, name: str) -> Linker:
+    """Create the component with the lexicon that ships."""
+    set_extensions()
+    return Linker(shipped())

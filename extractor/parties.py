@@ -1,0 +1,164 @@
+"""The organizations behind the words of a party: named, owned, spoken for or referred to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from spacy.tokens import Doc, Token
+
+from extractor.annotations import value_of
+from extractor.clauses import antecedent, children, is_relative, obliques, relation
+from extractor.phrases import conjuncts, lemma_of, phrase_bounds
+from extractor.rows import LEXICONS, read_rows
+
+_OWNER_PREPOSITIONS = (
+    "of",
+    "at",
+    "for",
+    "from",
+    "by",
+    "with",
+    "in",
+    "to",
+    "against",
+    "on",
+    "over",
+    "between",
+    "behind",
+    "away from",
+)
+_MEMBERSHIP = ("of", "at", "for", "from", "with")
+
+
+class PartyWordRow(BaseModel):
+    """A noun and how it stands to the organization that owns it.
+
+    kind: "outsider" is not the organization (its rivals), "possession" belongs to it and, without an owner of its
+        own, to the organization that the text is about; "linked" is of the organization it is held with.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    word: str
+    kind: Literal["outsider", "possession", "linked"]
+    note: str = ""
+
+
+@lru_cache(maxsize=1)
+def party_words() -> dict[str, str]:
+    """The shipped nouns: lemma to kind."""
+    return {row.word: row.kind for row in read_rows(LEXICONS / "party_words.csv", PartyWordRow)}
+
+
+class Parties:
+    """Finds the canonical names behind a phrase of one document. Nothing is written to the document."""
+
+    def __init__(self, doc: Doc) -> None:
+        """Index the organizations and references of a document."""
+        self.doc = doc
+        self.named: dict[int, str] = {}
+        self.referring: dict[int, tuple[str, ...]] = {}
+        self.persons: set[int] = set()
+        self._mentions: list[tuple[int, str]] = []
+        for span in doc.spans.get("organizations", ()):
+            name = value_of(span)["name"]
+            self._mentions.append((span.start, name))
+            for index in range(span.start, span.end):
+                self.named[index] = name
+        for span in doc.spans.get("references", ()):
+            value = value_of(span)
+            names = tuple(value["organizations"])
+            head = value.get("head", span.root.i)
+            self.referring[head] = names
+            if value.get("kind") == "person":
+                self.persons.add(head)
+
+    def organizations(self, head: Token | None, context: Iterable[str] = ()) -> list[str]:
+        """Canonical names behind a noun phrase, in order of mention, without repetition.
+
+        head: head of the phrase, or None.
+        context: organizations that a possession without an owner ("profits", "the unit") belongs to.
+        """
+        found: list[str] = []
+        if head is not None:
+            for noun in conjuncts(head):
+                found.extend(self._behind(noun, tuple(context), 0))
+        return list(dict.fromkeys(found))
+
+    def _behind(self, noun: Token, context: tuple[str, ...], depth: int) -> list[str]:
+        if depth > 6:
+            return []
+        if is_relative(noun) and noun.i not in self.referring:
+            meant = antecedent(noun)
+            if meant is None:
+                return []
+            return [name for one in conjuncts(meant) for name in self._behind(one, context, depth + 1)]
+        if noun.i in self.named:
+            return [self.named[noun.i]]
+        word = lemma_of(noun)
+        kind = party_words().get(word)
+        if kind == "outsider" or any(child.lower_ in ("former", "ex") for child in noun.children):
+            return []
+        if noun.i in self.referring:
+            return list(self.referring[noun.i])
+        for apposition in children(noun, "appos", "flat"):
+            names = self._behind(apposition, (), depth + 1)
+            if names:
+                return names
+        owners = children(noun, "nmod:poss")
+        if owners:
+            return [
+                name for owner in owners for one in conjuncts(owner) for name in self._behind(one, context, depth + 1)
+            ]
+        for child in children(noun, "compound", "amod", "nmod", "nsubj", "flat"):
+            if child.i in self.named and child.i < noun.i:
+                return [self.named[child.i]]
+            if relation(child) == "compound" and noun.pos_ == "PROPN" and child.pos_ == "NOUN":
+                # "chief executive Ann Lee": the title may have the owner.
+                names = self._behind(child, (), depth + 1)
+                if names:
+                    return names
+        prepositions = _OWNER_PREPOSITIONS if kind in ("linked", "possession") else _MEMBERSHIP
+        for preposition in prepositions:
+            for own, inner in obliques(noun):
+                if own == preposition:
+                    names = [name for one in conjuncts(inner) for name in self._behind(one, context, depth + 1)]
+                    if names:
+                        return names
+        for participle in children(noun, "acl"):
+            for preposition, inner in obliques(participle):
+                if preposition in ("by", "to", "with", "for") and (inner.i in self.named or inner.i in self.referring):
+                    return self._behind(inner, context, depth + 1)
+        start, end = phrase_bounds(noun)
+        inside = {index for index in range(start, end) if index in self.named and index < noun.i}
+        if inside and kind != "outsider":
+            return [self.named[min(inside)]]
+        if kind == "possession" or self._is_titled_person(noun):
+            return list(context)
+        return []
+
+    def _is_titled_person(self, noun: Token) -> bool:
+        """Whether a name stands with a title of the house: "chief executive Ann Lee"."""
+        if noun.pos_ != "PROPN":
+            return False
+        titles = children(noun, "compound", "appos", "flat", "amod", "nmod")
+        return any(party_words().get(lemma_of(title)) == "possession" for title in titles)
+
+    def mentioned_before(self, index: int) -> str | None:
+        """The organization named last before a token, or None."""
+        last = None
+        for start, name in self._mentions:
+            if start >= index:
+                break
+            last = name
+        return last
+
+    def main_organization(self) -> str | None:
+        """The organization that the article is about: the one named most, of equals the first."""
+        counts: dict[str, int] = {}
+        for _, name in self._mentions:
+            counts[name] = counts.get(name, 0) + 1
+        return max(counts, key=lambda name: counts[name]) if counts else None
