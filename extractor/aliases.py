@@ -1,0 +1,241 @@
+"""The names of one document put together: short forms, acronyms, spellings, and the fullest form of each.
+
+"Kivu Savings Bank plc" makes "Kivu Savings Bank", "Kivu Savings", "Kivu" and "KSB" stand for it further on, where
+nothing speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractor.gazetteer import OrganizationRow
+from extractor.names import (
+    ALLCAPS,
+    CALENDAR,
+    COMMON,
+    CONNECTOR,
+    DIGIT,
+    GIVEN,
+    HEAD_FIRST,
+    HEAD_LAST,
+    INITIAL,
+    INSTITUTION,
+    NATIONALITY,
+    OPENER,
+    PLACE,
+    PLACE_FIRST,
+    ROLE,
+    STOP,
+    SUFFIX,
+    TITLE,
+    TOPIC,
+    UPPER,
+    WordTable,
+)
+
+Strength = Literal["sure", "short", "weak", "acronym"]
+
+_UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TITLE | CALENDAR | TOPIC | ROLE | INITIAL
+_LOOSE = frozenset("& - / . , ' ’".split())
+
+
+def spelling(words: Iterable[str]) -> str:
+    """The key under which spellings of one name meet: "J.C. Penney", "JC PENNEY"; "Rhone-Poulenc", "Rhone Poulenc"."""
+    return "".join(character for word in words for character in word.lower() if character.isalnum())
+
+
+def strip_suffix(words: Sequence[str], table: WordTable) -> tuple[str, ...]:
+    """A name without its legal suffixes and the punctuation before them; never empty."""
+    end = len(words)
+    while end > 1 and (table[words[end - 1]] & SUFFIX or words[end - 1] in _LOOSE):
+        end -= 1
+    return tuple(words[:end])
+
+
+def acronyms(words: Sequence[str], table: WordTable) -> set[str]:
+    """The acronyms that a name may be known by, in capitals: with and without its small words."""
+    core = strip_suffix(words, table)
+    upper = [word for word in core if table[word] & UPPER]
+    if len(upper) < 2:
+        return set()
+    short = "".join(word[0] for word in upper).upper()
+    every = "".join(word[0] for word in core if word[0].isalpha()).upper()
+    full = "".join(word[0] for word in words if table[word] & UPPER).upper()
+    found = {form for form in (short, every, full) if 2 <= len(form) <= 8}
+    if len(upper) > 2 and table[upper[0]] & (NATIONALITY | PLACE):
+        found.add(short[1:])
+    return {form for form in found if len(form) > 1}
+
+
+def short_forms(words: Sequence[str], table: WordTable) -> list[tuple[tuple[str, ...], bool]]:
+    """Shorter forms of a name that a text may go on with, and whether each needs to stand as a name of its own.
+
+    Yields (words, weak): a weak form is an ordinary word or could be something else, and counts only where it is
+    capitalised inside a sentence.
+    """
+    core = strip_suffix(words, table)
+    forms: list[tuple[tuple[str, ...], bool]] = []
+    if len(core) < len(words):
+        forms.append((core, _weak(core, table)))
+    if any(table[word] & INSTITUTION and table[word] & HEAD_FIRST for word in core[:-1]) and "of" in core:
+        return forms
+    end = len(core)
+    while end > 1:
+        end -= 1
+        while end > 1 and (core[end - 1] in _LOOSE or table[core[end - 1]] & CONNECTOR):
+            end -= 1
+        form = core[:end]
+        if not _distinctive(form, table):
+            break
+        forms.append((form, _weak(form, table)))
+    return [(form, weak) for form, weak in forms if len(spelling(form)) > 2 or table[form[0]] & ALLCAPS]
+
+
+def _distinctive(form: Sequence[str], table: WordTable) -> bool:
+    upper = [word for word in form if table[word] & UPPER]
+    if len(form) == 1:
+        return not table[form[0]] & (_UNFIT | GIVEN)
+    return any(not table[word] & (_UNFIT | COMMON) for word in upper) or not table[form[-1]] & (HEAD_LAST | CONNECTOR)
+
+
+def _weak(form: Sequence[str], table: WordTable) -> bool:
+    return len(form) == 1 and bool(table[form[0]] & (COMMON | OPENER | PLACE | GIVEN | DIGIT | NATIONALITY))
+
+
+def generic_tail(words: Sequence[str], short: Sequence[str], table: WordTable) -> bool:
+    """Whether what a longer name adds to a shorter one says only what sort of body it is."""
+    tail = words[len(short) :]
+    return all(table[word] & (SUFFIX | HEAD_LAST) and not table[word] & INSTITUTION or word in _LOOSE for word in tail)
+
+
+@dataclass
+class Organization:
+    """One organization of a document.
+
+    names: its forms as written, each a tuple of words; counts: how often each stands in the text.
+    row: the gazetteer's row, if one is known.
+    """
+
+    names: dict[tuple[str, ...], int] = field(default_factory=dict)
+    row: OrganizationRow | None = None
+    ticker: str = ""
+
+    def add(self, words: tuple[str, ...], row: OrganizationRow | None) -> None:
+        """Count one more mention."""
+        self.names[words] = self.names.get(words, 0) + 1
+        if self.row is None:
+            self.row = row
+
+    def absorb(self, other: Organization) -> None:
+        """Take over the forms of another entry that turned out to be the same organization."""
+        for words, count in other.names.items():
+            self.names[words] = self.names.get(words, 0) + count
+        self.row = self.row or other.row
+        self.ticker = self.ticker or other.ticker
+
+    def canonical(self, table: WordTable) -> tuple[str, ...]:
+        """The fullest form: most letters, mixed case before capitals throughout, the first of equals."""
+
+        def fullness(words: tuple[str, ...]) -> tuple[int, int]:
+            shouted = len(words) > 1 or len(words[0]) > 5
+            capitals = shouted and all(table[word] & ALLCAPS or not word[0].isalpha() for word in words)
+            return (0 if capitals else 1, len(spelling(words)))
+
+        return max(self.names, key=fullness)
+
+
+class Registry:
+    """The organizations of one document, found by any spelling of any of their forms."""
+
+    def __init__(self, table: WordTable) -> None:
+        self.table = table
+        self.organizations: list[Organization] = []
+        self._by_spelling: dict[str, Organization] = {}
+        self._by_row: dict[str, Organization] = {}
+
+    def add(self, words: tuple[str, ...], row: OrganizationRow | None) -> Organization:
+        """Register a mention that is certainly an organization's."""
+        key = spelling(strip_suffix(words, self.table))
+        entry = self._by_spelling.get(key)
+        if entry is not None and row is not None and entry.row is not None and entry.row.id != row.id:
+            entry = None
+        if entry is None and row is not None:
+            entry = self._by_row.get(row.id)
+        if entry is None:
+            entry = Organization()
+            self.organizations.append(entry)
+        entry.add(words, row)
+        self._by_spelling[key] = entry
+        if row is not None:
+            self._by_row.setdefault(row.id, entry)
+        return entry
+
+    def merge(self, keep: Organization, drop: Organization) -> None:
+        """Make two entries one."""
+        if keep is drop:
+            return
+        keep.absorb(drop)
+        self.organizations = [entry for entry in self.organizations if entry is not drop]
+        for table in (self._by_spelling, self._by_row):
+            for key, entry in table.items():
+                if entry is drop:
+                    table[key] = keep
+
+    def link(self) -> None:
+        """Join entries of which one is a short form or the acronym of another."""
+        longest_first = sorted(
+            self.organizations, key=lambda entry: -max(len(spelling(words)) for words in entry.names)
+        )
+        for entry in longest_first:
+            if not any(entry is kept for kept in self.organizations):
+                continue
+            for words in list(entry.names):
+                for form, _ in short_forms(words, self.table):
+                    other = self._by_spelling.get(spelling(form))
+                    if other is not None and other is not entry and self._same(entry, words, other, form):
+                        self.merge(entry, other)
+                for form in acronyms(words, self.table):
+                    other = self._by_spelling.get(form.lower())
+                    if other is not None and other is not entry and self._compatible(entry, other):
+                        self.merge(entry, other)
+
+    def _same(self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]) -> bool:
+        if generic_tail(words, form, self.table):
+            return self._compatible(longer, shorter)
+        return shorter.row is None and longer.row is None
+
+    @staticmethod
+    def _compatible(one: Organization, two: Organization) -> bool:
+        return one.row is None or two.row is None or one.row.id == two.row.id
+
+    def forms(self) -> dict[str, tuple[Organization, Strength]]:
+        """Every spelling that stands for one of the organizations, and how much it may be trusted.
+
+        A short form or acronym that two organizations share stands for neither.
+        """
+        table: dict[str, tuple[Organization, Strength]] = {}
+        sure: dict[str, Organization] = {}
+        for entry in self.organizations:
+            for words in entry.names:
+                for form in (words, strip_suffix(words, self.table)):
+                    sure.setdefault(spelling(form), entry)
+        contested: set[str] = set()
+        for entry in self.organizations:
+            for words in entry.names:
+                derived: list[tuple[tuple[str, ...], Strength]] = [
+                    (form, "weak" if weak else "short") for form, weak in short_forms(words, self.table)
+                ]
+                derived += [((form,), "acronym") for form in acronyms(words, self.table)]
+                for form, strength in derived:
+                    for key in {spelling(form), spelling(form).removesuffix("s") if len(spelling(form)) > 5 else ""}:
+                        if not key or key in sure:
+                            continue
+                        if key in table and table[key][0] is not entry:
+                            contested.add(key)
+                        table[key] = (entry, strength)
+        for key in contested:
+            table.pop(key, None)
+        table.update({key: (entry, "sure") for key, entry in sure.items()})
+        return table

@@ -1,0 +1,150 @@
+"""Name phrases: the capitalised phrases of a text that may be names, with their bounds.
+
+Runs of capitalised words are cut where a title, a date word or a function word ends a name, and joined where a
+connector belongs to one ("Bank of Kivu", "Food and Drug Administration", "Banco do Porto").
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from extractor.names import (
+    CALENDAR,
+    CONNECTOR,
+    HEAD_FIRST,
+    HEAD_LAST,
+    INITIAL,
+    NATIONALITY,
+    OPENER,
+    PLACE,
+    STOP,
+    SUFFIX,
+    TITLE,
+    TOPIC,
+    UPPER,
+    NameView,
+    runs,
+)
+
+
+class Phrase(NamedTuple):
+    """Half-open positions of a phrase in a ``NameView``, and whether a title stands before it."""
+
+    start: int
+    end: int
+    titled: bool
+
+
+_ROMANCE = frozenset("de du des la le les del della di da do dos das y e et van von für der".split())
+_FIRM_TAILS = frozenset("co co. company sons partners associates brothers daughters".split())
+
+
+def phrases(view: NameView) -> list[Phrase]:
+    """The name phrases of a text, in order and apart from one another."""
+    pieces: list[Phrase] = []
+    for start, end in runs(view):
+        pieces.extend(_cut(view, start, end))
+    return _join(view, pieces)
+
+
+def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
+    bits = view.bits
+    pieces: list[Phrase] = []
+    titled = False
+    begin = start
+    position = start
+    while position <= end:
+        mark = bits[position] if position < end else 0
+        leads = position == begin
+        is_title = bool(mark & TITLE) and not _title_in_name(view, begin, position, end)
+        is_break = (
+            position == end
+            or bool(mark & CALENDAR and not _part_of_name(view, begin, position, end))
+            or bool(mark & STOP and leads)
+            or bool(mark & OPENER and leads and view.opens[position] and not _opens_name(view, position, end))
+            or is_title
+        )
+        if is_break:
+            if position > begin:
+                pieces.append(Phrase(begin, position, titled))
+                titled = False
+            if is_title:
+                titled = True
+            begin = position + 1
+        position += 1
+    return [_trim(view, piece) for piece in pieces]
+
+
+def _trim(view: NameView, piece: Phrase) -> Phrase:
+    start, end, titled = piece
+    bits = view.bits
+    while end > start and not bits[end - 1] & UPPER and view.words[end - 1] != "!":
+        end -= 1
+    while start < end and not bits[start] & UPPER:
+        start += 1
+    return Phrase(start, end, titled)
+
+
+def _title_in_name(view: NameView, begin: int, position: int, end: int) -> bool:
+    """A title word inside a name: "General Motors", "Chief Industries", "Premier Foods"."""
+    following = view.bits[position + 1] if position + 1 < end else 0
+    if position == begin and following & (SUFFIX | HEAD_LAST) and not following & TITLE:
+        return True
+    if position > begin and following & SUFFIX:
+        return True
+    return False
+
+
+def _part_of_name(view: NameView, begin: int, position: int, end: int) -> bool:
+    """A calendar word inside a name: "Sunday Times", "March Group"."""
+    following = view.bits[position + 1] if position + 1 < end else 0
+    return bool(following & (HEAD_LAST | SUFFIX))
+
+
+def _opens_name(view: NameView, position: int, end: int) -> bool:
+    """An opener that is part of a name: a head noun or suffix follows it in the run."""
+    return any(view.bits[later] & (HEAD_LAST | SUFFIX) for later in range(position + 1, end)) and end - position <= 4
+
+
+def _join(view: NameView, pieces: list[Phrase]) -> list[Phrase]:
+    joined: list[Phrase] = []
+    for piece in pieces:
+        if piece.end <= piece.start:
+            continue
+        while joined and not piece.titled and _belongs(view, joined[-1], piece):
+            previous = joined.pop()
+            piece = Phrase(previous.start, piece.end, previous.titled)
+        joined.append(piece)
+    return joined
+
+
+def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
+    gap = view.lowers[left.end : right.start]
+    if not gap or len(gap) > 2 or any(view.breaks[left.end : right.start + 1]):
+        return False
+    bits = view.bits
+    last, first = bits[left.end - 1], bits[right.start]
+    single = left.end - left.start == 1
+    if not bits[left.end] & CONNECTOR:
+        return False
+    if gap[0] in _ROMANCE and len(gap) == 1:
+        return not last & (PLACE | INITIAL) or gap[0] != "la"
+    if gap[0] == "of" and (len(gap) == 1 or gap[1] == "the"):
+        if last & HEAD_FIRST:
+            return True
+        return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE
+    if gap[0] == "for" and (len(gap) == 1 or gap[1] == "the"):
+        return bool(last & HEAD_FIRST) and not single or bool(last & HEAD_FIRST and first & TOPIC)
+    if gap == ["and"]:
+        if view.lowers[right.start] in _FIRM_TAILS:
+            return True
+        tail = bits[right.end - 1]
+        has_head = bool(tail & (HEAD_LAST | HEAD_FIRST)) and right.end - right.start >= 2
+        if last & TOPIC and (has_head or (first & TOPIC and (single or _after_of(view, left)))):
+            return not (single and first & NATIONALITY)
+        return bool(last & TOPIC and _after_of(view, left) and not first & PLACE)
+    return False
+
+
+def _after_of(view: NameView, left: Phrase) -> bool:
+    return any(view.lowers[position] in ("of", "for") for position in range(left.start, left.end))

@@ -1,0 +1,288 @@
+"""A text as a sequence of name words: which tokens are capitalised, which lines are headlines, where names begin.
+
+White space is left out of the sequence, so that a name that runs over the end of a hard-wrapped line is one run of
+tokens. What a word can be (a title, a place, a legal suffix) is looked up once per word form and kept as bits.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from spacy.tokens import Doc
+
+LEXICONS = Path(__file__).parent / "lexicons"
+
+UPPER = 1 << 0  # begins like a name: an upper-case letter in it
+ALLCAPS = 1 << 1
+INITIAL = 1 << 2  # "J." or a single capital
+CONNECTOR = 1 << 3  # lower-case words inside names: "of", "and", "de"
+GLUE = 1 << 4  # "-", "/", "&", between two words without space
+DIGIT = 1 << 5
+STOP = 1 << 6  # never begins or is a name
+OPENER = 1 << 7  # a word that opens sentences, no name there
+TITLE = 1 << 8
+GIVEN = 1 << 9
+PLACE = 1 << 10
+PLACE_FIRST = 1 << 11
+PLACE_LAST = 1 << 12
+NATIONALITY = 1 << 13
+CALENDAR = 1 << 14
+ROLE = 1 << 15
+INDUSTRY = 1 << 16
+COMMON = 1 << 17
+SUFFIX = 1 << 18
+HEAD_LAST = 1 << 19
+HEAD_FIRST = 1 << 20
+PARTICLE = 1 << 21
+PERSON_SUFFIX = 1 << 22
+INSTITUTION = 1 << 23
+VERB = 1 << 24
+SHARE = 1 << 25
+TOPIC = 1 << 26
+
+_BITS = {
+    "stop": STOP,
+    "opener": OPENER,
+    "title": TITLE,
+    "given": GIVEN,
+    "place": PLACE,
+    "place_first": PLACE_FIRST,
+    "place_last": PLACE_LAST,
+    "nationality": NATIONALITY,
+    "calendar": CALENDAR,
+    "role": ROLE,
+    "industry": INDUSTRY,
+    "common": COMMON,
+    "person_particle": PARTICLE,
+    "person_suffix": PERSON_SUFFIX,
+    "verb": VERB,
+    "share": SHARE,
+    "topic": TOPIC,
+}
+# A word in capitals is the title-case word of these kinds, too ("MONDAY", "JAPAN"), but not of the others:
+# "IT" and "WHO" are no pronouns where they are written so in a line of mixed case.
+_CASELESS = TITLE | GIVEN | PLACE | PLACE_FIRST | PLACE_LAST | NATIONALITY | CALENDAR | HEAD_LAST | HEAD_FIRST | SUFFIX
+_CONNECTORS = frozenset(
+    "of and for the de du des la le les del della di da do dos das der und y e et van von für".split()
+)
+_GLUE = frozenset("- / & – '".split())
+_ENDERS = frozenset(". ! ? : ; \" “ ” ‘ ’ ' `` '' — – - * • ( [".split())
+
+
+class WordRow(BaseModel):
+    """One word of ``organization_words.csv``: what it is where names are read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    word: str = Field(min_length=1)
+    kind: Literal[
+        "stop",
+        "opener",
+        "title",
+        "given",
+        "place",
+        "place_first",
+        "place_last",
+        "nationality",
+        "calendar",
+        "role",
+        "industry",
+        "common",
+        "person_particle",
+        "person_suffix",
+        "verb",
+        "share",
+        "topic",
+    ]
+
+
+class SuffixRow(BaseModel):
+    """A legal suffix, of one or more words, and the country that it is typical of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    suffix: str = Field(min_length=1)
+    country: str = ""
+
+
+class PatternRow(BaseModel):
+    """A noun that makes a name an organization's: at its end ("Kivu Bank") or before "of" ("Bank of Kivu")."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(min_length=1)
+    word: str = Field(min_length=1)
+    position: Literal["last", "first"]
+    kind: Literal["company", "institution"]
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """The records of a shipped CSV file, by its name in ``extractor/lexicons``."""
+    with (LEXICONS / name).open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class WordTable(dict[str, int]):
+    """What each word can be, as bits; unknown words are worked out once and kept."""
+
+    limit = 200_000
+
+    def __init__(self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]) -> None:
+        """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one."""
+        super().__init__()
+        self._known: dict[str, int] = {}
+        for row in words:
+            self._known[row.word] = self._known.get(row.word, 0) | _BITS[row.kind]
+        for suffix in suffixes:
+            for part in suffix.suffix.replace(",", " ").split():
+                self._known[part] = self._known.get(part, 0) | SUFFIX
+        for pattern in patterns:
+            bits = HEAD_LAST if pattern.position == "last" else HEAD_FIRST
+            if pattern.kind == "institution":
+                bits |= INSTITUTION
+            self._known[pattern.word] = self._known.get(pattern.word, 0) | bits
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > self.limit:
+            self.clear()
+        bits = self._known.get(word, 0)
+        first = word[0]
+        if first.isupper() or (word != word.lower() and first.isalnum()):
+            bits |= UPPER
+            letters = [character for character in word if character.isalpha()]
+            if len(letters) > 1 and word.isupper():
+                bits |= ALLCAPS
+                bits |= self._known.get(word.title(), 0) & _CASELESS
+            elif len(letters) == 1 and len(word) <= 2:
+                bits |= INITIAL
+            if self._known.get(word.lower(), 0) & COMMON:
+                bits |= COMMON
+        elif first.isdigit():
+            bits |= DIGIT
+        elif word in _CONNECTORS:
+            bits |= CONNECTOR
+        if word in _GLUE:
+            bits |= GLUE
+        self[word] = bits
+        return bits
+
+    def known(self, word: str) -> int:
+        """The bits that the rows give a word, without those of its shape."""
+        return self._known.get(word, 0)
+
+
+class NameView:
+    """The tokens of a document without white space, with what the finding of names needs of each.
+
+    words, lowers, bits: by position in the sequence.
+    tokens: the position's token index in the document.
+    spaced: whether white space follows the token.
+    opens: whether a sentence or quotation may begin at the position.
+    headline: whether the position is in a line whose words are capitalised throughout.
+    """
+
+    __slots__ = ("bits", "breaks", "doc", "headline", "lowers", "opens", "spaced", "tokens", "words")
+
+    def __init__(self, doc: Doc, table: WordTable) -> None:
+        self.doc = doc
+        words: list[str] = []
+        tokens: list[int] = []
+        spaced: list[bool] = []
+        breaks: list[bool] = []
+        gap = True
+        wrapped: bool | None = None
+        for index, token in enumerate(doc):
+            text = token.text
+            if text.isspace():
+                if spaced:
+                    spaced[-1] = True
+                if not gap and "\n" in text:
+                    if wrapped is None:
+                        wrapped = _hard_wrapped(doc.text)
+                    gap = not wrapped or text != "\n"
+                continue
+            words.append(text)
+            tokens.append(index)
+            spaced.append(bool(token.whitespace_))
+            breaks.append(gap)
+            gap = False
+        self.words = words
+        self.tokens = tokens
+        self.spaced = spaced
+        self.breaks = breaks
+        self.lowers = [word.lower() for word in words]
+        self.bits = [table[word] for word in words]
+        self.opens = [after or position == 0 or words[position - 1] in _ENDERS for position, after in enumerate(breaks)]
+        self.headline = self._headlines()
+
+    def _headlines(self) -> list[bool]:
+        marks = [False] * len(self.words)
+        starts = [position for position, after in enumerate(self.breaks) if after]
+        bits = self.bits
+        for start, end in zip(starts, [*starts[1:], len(self.words)], strict=True):
+            if end - start > 30 or end - start < 2 or self.words[end - 1] in ".;,":
+                continue
+            upper = sum(1 for position in range(start, end) if bits[position] & UPPER)
+            capitals = sum(1 for position in range(start, end) if bits[position] & ALLCAPS)
+            lower = sum(
+                1
+                for position in range(start, end)
+                if not bits[position] & (UPPER | CONNECTOR) and len(self.words[position]) > 3
+            )
+            if upper >= 2 and (lower == 0 or (capitals > 2 and capitals >= 4 * lower)):
+                marks[start:end] = [True] * (end - start)
+        return marks
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def text(self, start: int, end: int) -> str:
+        """The words of a stretch, with the spaces of the text but no line breaks."""
+        return "".join(
+            word + (" " if space and position < end - 1 else "")
+            for position, (word, space) in enumerate(
+                zip(self.words[start:end], self.spaced[start:end], strict=True), start=start
+            )
+        )
+
+
+def _hard_wrapped(text: str) -> bool:
+    """Whether lines were broken at a fixed width, so that a line break alone says nothing."""
+    lines = text.split("\n")
+    return len(lines) > 3 and max(map(len, lines)) <= 90
+
+
+def runs(view: NameView) -> Iterator[tuple[int, int]]:
+    """Maximal runs of name words: capitalised words, glued by hyphens, slashes and ampersands.
+
+    Yields half-open positions; connectors ("of", "and") are left to whoever joins runs.
+    """
+    bits, spaced, breaks = view.bits, view.spaced, view.breaks
+    size = len(bits)
+    position = 0
+    while position < size:
+        if not bits[position] & UPPER:
+            position += 1
+            continue
+        start = position
+        position += 1
+        while position < size and not breaks[position]:
+            if bits[position] & UPPER:
+                position += 1
+            elif (
+                bits[position] & GLUE
+                and position + 1 < size
+                and bits[position + 1] & (UPPER | DIGIT)
+                and (view.words[position] == "&" or not (spaced[position - 1] or spaced[position]))
+                and not breaks[position + 1]
+            ):
+                position += 2
+            else:
+                break
+        yield start, position

@@ -1,0 +1,248 @@
+"""The vote on names that no rule settles: a logistic regression over what a document shows of a name.
+
+A name's cues are pooled over all its mentions in the document: its own make (words, capitals, known parts) and the
+words around it. The weights are data (``organization_weights.csv``), trained as ``docs/organizations.md`` says.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.gazetteer import Match
+from extractor.names import (
+    ALLCAPS,
+    CALENDAR,
+    COMMON,
+    CONNECTOR,
+    DIGIT,
+    GIVEN,
+    HEAD_FIRST,
+    HEAD_LAST,
+    INDUSTRY,
+    INITIAL,
+    INSTITUTION,
+    NATIONALITY,
+    OPENER,
+    PARTICLE,
+    PERSON_SUFFIX,
+    PLACE,
+    PLACE_FIRST,
+    PLACE_LAST,
+    ROLE,
+    SHARE,
+    STOP,
+    SUFFIX,
+    TITLE,
+    TOPIC,
+    UPPER,
+    VERB,
+    NameView,
+)
+from extractor.name_phrases import Phrase
+
+_REPORTING = frozenset("said says added told reported announced warned".split())
+_PRECEDING = frozenset(
+    "the a an at of by for in on with from to and or as against between into via than like near inside".split()
+)
+_FOLLOWING = frozenset(
+    "and or in of for to on at with from is was has have had will would are were which that who".split()
+)
+
+
+def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list[str]:
+    """Cues of a name's own make."""
+    bits = view.bits[start:end]
+    words = view.words[start:end]
+    upper = [mark for mark in bits if mark & (UPPER | DIGIT)]
+    size = len(upper)
+    first, last = bits[0], bits[-1]
+    cues = ["bias", f"words={min(size, 5)}"]
+    if size == 1:
+        mark = upper[0]
+        if mark & ALLCAPS:
+            cues.append(f"acronym={min(len(words[0]), 6)}")
+        elif any(character.isupper() for character in words[0][1:]):
+            cues.append("camel")
+        for bit, name in _SINGLE:
+            if mark & bit:
+                cues.append(f"only={name}")
+        if not mark & (COMMON | PLACE | GIVEN | NATIONALITY | CALENDAR):
+            cues.append("only=unknown")
+            word = view.lowers[start]
+            cues.append(f"ending={word[-2:]}")
+    else:
+        for bit, name in _SINGLE:
+            if first & bit:
+                cues.append(f"first={name}")
+            if last & bit:
+                cues.append(f"last={name}")
+        if all(mark & COMMON for mark in upper):
+            cues.append("all=common")
+        if all(mark & ALLCAPS for mark in upper):
+            cues.append("all=capitals")
+        if first & GIVEN and size <= 3 and not last & (HEAD_LAST | SUFFIX):
+            cues.append("person_like")
+            if not last & COMMON:
+                cues.append("person_very_like")
+        if any(mark & (INITIAL | PARTICLE) for mark in bits[:-1]):
+            cues.append("initial")
+        if last & (HEAD_LAST | HEAD_FIRST):
+            cues.append(f"head={view.lowers[end - 1]}")
+            cues.append("head=institution" if last & INSTITUTION else "head=company")
+        if any(mark & CONNECTOR for mark in bits):
+            cues.append("connected")
+            of = next((index for index, word in enumerate(words) if word == "of"), 0)
+            if of and bits[of - 1] & HEAD_FIRST:
+                cues.append("head_of")
+                cues.append(f"head_of={words[of - 1].lower()}")
+        if "&" in words:
+            cues.append("ampersand")
+        if any(mark & SUFFIX for mark in bits[1:]):
+            cues.append("suffix")
+    if any(mark & DIGIT for mark in bits):
+        cues.append("digit")
+    if match is not None:
+        whole = match.start == start and match.end == end
+        sure = "ambiguous" if match.ambiguous else "sure"
+        cues.append(f"gazetteer={sure}{'' if whole else '_part'}")
+    return cues
+
+
+_SINGLE = (
+    (COMMON, "common"),
+    (PLACE, "place"),
+    (PLACE_LAST, "place_last"),
+    (PLACE_FIRST, "place_first"),
+    (NATIONALITY, "nationality"),
+    (GIVEN, "given"),
+    (TOPIC, "topic"),
+    (OPENER, "opener"),
+    (ROLE, "role"),
+    (PERSON_SUFFIX, "person_suffix"),
+)
+
+
+def context_cues(view: NameView, phrase: Phrase) -> list[str]:
+    """Cues of the words around one mention."""
+    start, end, titled = phrase
+    bits, lowers, words = view.bits, view.lowers, view.words
+    size = len(words)
+    cues: list[str] = []
+    if titled:
+        cues.append("titled")
+    if view.headline[start]:
+        return ["in_headline"]
+    cues.append("opens" if view.opens[start] else "inside")
+    if start and not view.opens[start]:
+        before = lowers[start - 1]
+        mark = bits[start - 1]
+        if mark & INDUSTRY and not mark & UPPER:
+            cues.append("after_industry")
+            cues.append(f"after={before}")
+        elif mark & ROLE and not mark & UPPER:
+            cues.append("after_role")
+        elif before in _PRECEDING:
+            cues.append(f"after={before}")
+            if before in ("of", "at", "for", "from", "in") and start > 1:
+                two = bits[start - 2]
+                if two & SHARE and before in ("in", "of"):
+                    cues.append("shares_of")
+                elif two & ROLE:
+                    cues.append(f"role_{before}")
+                elif two & UPPER and before in ("of", "at", "from"):
+                    cues.append(f"name_{before}")
+            if before in ("the", "a", "an") and start > 1 and lowers[start - 2] in _PRECEDING:
+                cues.append(f"after={lowers[start - 2]}_the")
+        elif before == "(":
+            cues.append("after=(")
+        elif before == ",":
+            cues.append("after=,")
+            if start > 1 and bits[start - 2] & PLACE:
+                cues.append("after_place")
+        elif mark & NATIONALITY:
+            cues.append("after_nationality")
+        elif mark & TITLE:
+            cues.append("after_title")
+    if end < size and not view.breaks[end]:
+        after = lowers[end]
+        mark = bits[end]
+        if after in ("'s", "’s", "'", "’"):
+            cues.append("possessive")
+            if end + 1 < size and bits[end + 1] & (ROLE | SHARE) and not bits[end + 1] & UPPER:
+                cues.append("possessive_role")
+        elif after in _REPORTING:
+            cues.append("reports")
+            if end + 1 < size and lowers[end + 1] in ("it", "its"):
+                cues.append("reports_it")
+        elif mark & VERB:
+            cues.append("acts")
+        elif mark & SHARE:
+            cues.append("before_shares")
+        elif mark & ROLE and not mark & UPPER:
+            cues.append("before_role")
+        elif mark & INDUSTRY and not mark & UPPER:
+            cues.append("before_industry")
+        elif after in _FOLLOWING:
+            cues.append(f"before={after}")
+        elif after == ",":
+            cues.extend(_after_comma(view, end + 1))
+        elif after == "(":
+            cues.append("before=(")
+        elif (
+            after == "-" and end + 1 < size and lowers[end + 1] in ("owned", "backed", "made", "led", "based", "listed")
+        ):
+            cues.append(f"hyphen_{lowers[end + 1]}")
+        elif mark & DIGIT:
+            cues.append("before_number")
+    return cues
+
+
+def _after_comma(view: NameView, position: int) -> list[str]:
+    lowers, bits = view.lowers, view.bits
+    if position >= len(lowers):
+        return []
+    if lowers[position] == "which":
+        return ["comma_which"]
+    if lowers[position] == "who":
+        return ["comma_who"]
+    if lowers[position].isdigit() and len(lowers[position]) <= 2:
+        return ["comma_age"]
+    if bits[position] & PLACE:
+        return ["comma_place"]
+    if lowers[position] in ("the", "a", "an", "one"):
+        for later in range(position + 1, min(position + 9, len(lowers))):
+            mark = bits[later]
+            if lowers[later] in (",", ".", ";"):
+                break
+            if mark & ROLE and not mark & (UPPER | INDUSTRY):
+                return ["comma_role"]
+            if mark & INDUSTRY and not mark & UPPER:
+                return ["comma_industry"]
+        return ["comma_the"]
+    if bits[position] & ROLE and not bits[position] & UPPER:
+        return ["comma_role"]
+    return ["before=,"]
+
+
+def score(cues: Iterable[str], weights: Mapping[str, float]) -> float:
+    """The log odds that a name with these cues is an organization's; unknown cues count nothing."""
+    return sum(weights.get(cue, 0.0) for cue in set(cues))
+
+
+def probability(log_odds: float) -> float:
+    """Log odds as a probability."""
+    return 1.0 / (1.0 + math.exp(-log_odds))
+
+
+def pooled_cues(name: Sequence[str], contexts: Sequence[Sequence[str]]) -> list[str]:
+    """The cues of a name over all its mentions: its make, every context cue once, and how often it stands there."""
+    cues = list(name)
+    seen: set[str] = set()
+    for context in contexts:
+        seen.update(context)
+    if "inside" in seen:
+        seen.discard("opens")
+    cues.extend(seen)
+    cues.append(f"mentions={min(len(contexts), 4)}")
+    return cues
