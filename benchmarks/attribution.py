@@ -1,0 +1,337 @@
+"""Scores attribution on news annotated with sources, cues and contents (PolNeAR's form), outermost attributions only.
+
+    python -m benchmarks.attribution ../shared/data/attribution_dev.jsonl [--half a|b] [--errors 50]
+
+Criterion. A predicted attribution is paired one to one with a gold one whose cue it overlaps; where several do, the pair
+with the larger overlap of contents is taken. A *cue* is right if it is paired. A *whole* attribution is right if it is
+paired, both sources are absent or they overlap, and the contents overlap in at least half of the tokens of their union
+(Jaccard); ``overlap`` asks for a single common token of the content instead, ``exact`` for equal spans of source and
+content, white space and punctuation at the ends aside. An attribution within another's content is left out on both sides.
+
+*Reporting verb*: an attribution whose cue holds a form of a verb of the list below. The list is that of the
+communication types in the contract of a claim and the verbs that English grammars list as introducing reported speech
+(Quirk et al., 14.28 and 16.31); it was fixed before any score was looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import regex
+
+REPORTING_VERBS = [
+    "accuse",
+    "acknowledge",
+    "add",
+    "admit",
+    "advise",
+    "affirm",
+    "agree",
+    "allege",
+    "announce",
+    "answer",
+    "argue",
+    "ask",
+    "assert",
+    "assure",
+    "believe",
+    "boast",
+    "brag",
+    "call",
+    "caution",
+    "charge",
+    "claim",
+    "comment",
+    "complain",
+    "concede",
+    "conclude",
+    "confess",
+    "confirm",
+    "contend",
+    "continue",
+    "counter",
+    "declare",
+    "demand",
+    "deny",
+    "describe",
+    "disclose",
+    "dispute",
+    "emphasize",
+    "emphasise",
+    "estimate",
+    "exclaim",
+    "expect",
+    "explain",
+    "express",
+    "fear",
+    "find",
+    "forecast",
+    "hint",
+    "hope",
+    "imply",
+    "indicate",
+    "inform",
+    "insist",
+    "joke",
+    "maintain",
+    "mention",
+    "note",
+    "observe",
+    "opine",
+    "point",
+    "predict",
+    "pledge",
+    "proclaim",
+    "project",
+    "promise",
+    "propose",
+    "protest",
+    "question",
+    "quip",
+    "quote",
+    "read",
+    "reaffirm",
+    "recall",
+    "recommend",
+    "recount",
+    "refute",
+    "reiterate",
+    "remark",
+    "remind",
+    "repeat",
+    "reply",
+    "report",
+    "respond",
+    "retort",
+    "reveal",
+    "say",
+    "shout",
+    "show",
+    "speculate",
+    "state",
+    "stress",
+    "suggest",
+    "suspect",
+    "swear",
+    "tell",
+    "testify",
+    "think",
+    "threaten",
+    "tweet",
+    "underline",
+    "underscore",
+    "urge",
+    "vow",
+    "warn",
+    "wonder",
+    "worry",
+    "write",
+]
+
+Ranges = list[tuple[int, int]]
+
+
+class Attribution(NamedTuple):
+    """One attribution in character offsets; an absent source is an empty list."""
+
+    source: Ranges
+    cue: Ranges
+    content: Ranges
+
+
+class Counts(NamedTuple):
+    """Right, predicted and gold, with the ratios that follow."""
+
+    right: int
+    predicted: int
+    gold: int
+
+    def __str__(self) -> str:
+        precision = self.right / self.predicted if self.predicted else 0.0
+        recall = self.right / self.gold if self.gold else 0.0
+        f1 = 2 * self.right / (self.predicted + self.gold) if self.predicted + self.gold else 0.0
+        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({self.right}/{self.predicted}/{self.gold})"
+
+
+@lru_cache(maxsize=1)
+def reporting_forms() -> frozenset[str]:
+    from extractor.inflection import verb_forms
+
+    return frozenset(form.text for verb in REPORTING_VERBS for form in verb_forms(verb))
+
+
+def is_reporting(text: str, attribution: Attribution) -> bool:
+    words = (word for start, end in attribution.cue for word in regex.findall(r"\w+", text[start:end].lower()))
+    return any(word in reporting_forms() for word in words)
+
+
+def gold_of(row: dict[str, Any]) -> list[Attribution]:
+    return [
+        Attribution(*([(start, end) for start, end in item[part]] for part in ("source", "cue", "content")))
+        for item in row["attributions"]
+    ]
+
+
+def predicted_of(doc: Any) -> list[Attribution]:
+    """The outermost attributions of a processed document."""
+
+    def characters(start: int, end: int) -> tuple[int, int]:
+        span = doc[start:end]
+        return span.start_char, span.end_char
+
+    return [
+        Attribution(
+            [characters(*record["source"])] if record["source"] else [],
+            [characters(*record["cue"])],
+            [characters(*part) for part in record["content"]],
+        )
+        for record in doc._.attribution_records
+        if record["parent"] is None
+    ]
+
+
+def words_in(text: str, ranges: Ranges) -> frozenset[int]:
+    """The offsets at which the words of some ranges begin."""
+    return frozenset(
+        match.start() for start, end in ranges for match in regex.finditer(r"\w+", text, pos=start, endpos=end)
+    )
+
+
+def pairs(text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]) -> list[tuple[int, int]]:
+    """One-to-one pairs of indices (gold, predicted) with overlapping cues, the best contents first."""
+    scored = []
+    for g, left in enumerate(gold):
+        for p, right in enumerate(predicted):
+            if _overlap(left.cue, right.cue):
+                shared = len(words_in(text, left.content) & words_in(text, right.content))
+                scored.append((-shared, g, p))
+    taken_gold: set[int] = set()
+    taken_predicted: set[int] = set()
+    found = []
+    for _, g, p in sorted(scored):
+        if g not in taken_gold and p not in taken_predicted:
+            taken_gold.add(g)
+            taken_predicted.add(p)
+            found.append((g, p))
+    return found
+
+
+def _overlap(left: Ranges, right: Ranges) -> bool:
+    return any(a < d and c < b for a, b in left for c, d in right)
+
+
+def verdicts(text: str, gold: Attribution, predicted: Attribution) -> dict[str, bool]:
+    """Which parts of a pair are right, and whether the whole is, by each criterion."""
+    source = _overlap(gold.source, predicted.source) or not (gold.source or predicted.source)
+    left, right = words_in(text, gold.content), words_in(text, predicted.content)
+    jaccard = len(left & right) / len(left | right) if left | right else 0.0
+    exact = words_in(text, gold.source) == words_in(text, predicted.source) and left == right
+    return {
+        "cue": True,
+        "source": source,
+        "content": jaccard >= 0.5,
+        "whole": source and jaccard >= 0.5,
+        "overlap": source and bool(left & right),
+        "exact": exact,
+    }
+
+
+MEASURES = ("cue", "source", "content", "whole", "overlap", "exact")
+
+
+def count(text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution], chosen: Any) -> dict[str, Counts]:
+    """Counts of one article by measure; ``chosen(attribution)`` says which attributions are scored."""
+    right = dict.fromkeys(MEASURES, 0)
+    for g, p in pairs(text, gold, predicted):
+        if chosen(predicted[p]) and chosen(gold[g]):
+            for name, verdict in verdicts(text, gold[g], predicted[p]).items():
+                right[name] += verdict
+    totals = sum(map(chosen, predicted)), sum(map(chosen, gold))
+    return {name: Counts(right[name], *totals) for name in MEASURES}
+
+
+def total(counts: Sequence[dict[str, Counts]]) -> dict[str, Counts]:
+    return {name: Counts(*(sum(item[name][i] for item in counts) for i in range(3))) for name in MEASURES}
+
+
+def interval(counts: Sequence[dict[str, Counts]], name: str, rounds: int = 1000) -> tuple[float, float]:
+    """A 95% interval of F1 by bootstrap over articles."""
+    draw = random.Random(0)
+    scores = []
+    for _ in range(rounds):
+        sample = [draw.choice(counts)[name] for _ in counts]
+        right, predicted, gold = (sum(item[i] for item in sample) for i in range(3))
+        scores.append(2 * right / (predicted + gold) if predicted + gold else 0.0)
+    scores.sort()
+    return scores[int(0.025 * rounds)], scores[int(0.975 * rounds)]
+
+
+def half_of(identifier: str) -> str:
+    """The half of the data that an article belongs to, by its id: "a" to tune on, "b" to check on."""
+    import hashlib
+
+    return "ab"[hashlib.md5(identifier.encode()).digest()[0] % 2]
+
+
+def pipeline() -> Any:
+    """The components that attribution needs; every sentence is parsed, since no candidates are marked."""
+    import spacy
+
+    import extractor.attribution
+    import extractor.layout
+    import extractor.syntax  # noqa: F401
+
+    nlp = spacy.blank("en")
+    for name in ("claims_layout", "claims_syntax", "claims_attribution"):
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read(path: Path, half: str | None) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            if half is None or half_of(row["id"]) == half:
+                yield row
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("--half", choices=("a", "b"))
+    arguments = parser.parse_args()
+    rows = list(read(arguments.path, arguments.half))
+    nlp = pipeline()
+    docs = list(nlp.pipe(row["text"] for row in rows))
+    report(rows, docs)
+
+
+def report(rows: Sequence[dict[str, Any]], docs: Sequence[Any]) -> None:
+    """Print the scores on all attributions and on those with a reporting verb."""
+    print(f"{len(rows)} articles, {sum(len(row['attributions']) for row in rows)} attributions")
+    for title, only in (("reporting verbs", True), ("all cues", False)):
+        counts = []
+        for row, doc in zip(rows, docs, strict=True):
+            text = row["text"]
+            counts.append(
+                count(
+                    text,
+                    gold_of(row),
+                    predicted_of(doc),
+                    lambda item, text=text, only=only: not only or is_reporting(text, item),
+                )
+            )
+        print(title)
+        for name, value in total(counts).items():
+            low, high = interval(counts, name)
+            print(f"  {name:8} {value}  [{low:.3f}, {high:.3f}]")
+
+
+if __name__ == "__main__":
+    main()

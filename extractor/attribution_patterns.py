@@ -1,0 +1,179 @@
+"""Attributions by token patterns alone, for sentences that syntax did not read: "X said", "said X".
+
+A plain reading of the order of words: what stands between a boundary and the reporting verb is its source. It finds
+the ends of a noun phrase by capitals, articles and punctuation only.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from extractor.cues import VerbCue
+from extractor.sources import trimmed
+
+_LONGEST = 14
+_AUXILIARIES = frozenset(
+    [
+        "has",
+        "have",
+        "had",
+        "also",
+        "later",
+        "then",
+        "still",
+        "again",
+        "now",
+        "will",
+        "would",
+        "n't",
+        "not",
+        "n’t",
+        "all",
+        "both",
+    ]
+)
+_BOUNDARIES = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "that",
+        "which",
+        "as",
+        "after",
+        "before",
+        "while",
+        "because",
+        "when",
+        "if",
+        "since",
+        "although",
+        "though",
+        "so",
+        "where",
+        "until",
+        "than",
+        "yet",
+    ]
+)
+_PASSIVE = frozenset(["was", "were", "is", "are", "be", "been", "being", "am", "to"])
+_STARTERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "one",
+        "two",
+        "some",
+        "many",
+        "several",
+        "most",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+    ]
+)
+_TIMES = frozenset(
+    [
+        "today",
+        "yesterday",
+        "tonight",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "on",
+        "in",
+        "at",
+        "late",
+        "early",
+        "this",
+        "last",
+        "in",
+    ]
+)
+_ENDS = frozenset([".", "!", "?", ":", ";", ",", ")", "]", "'", '"', "”", "’", "''", "-", "--", "–", "—"])
+
+
+class Pattern(NamedTuple):
+    """What a pattern found: half-open token offsets of the source, its head, and the token indices of the content."""
+
+    source: tuple[int, int]
+    head: int
+    content: frozenset[int]
+
+
+def by_order(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | None:
+    """Read source and content of a reporting verb from the order of words, or None.
+
+    sentence: half-open token offsets that nothing leaves.
+    """
+    if not {"clause", "quote"} & cue.frames or cue.token.lower_.endswith("ing"):
+        return None
+    words = [token for token in doc[sentence[0] : sentence[1]] if not token.is_space]
+    place = next((number for number, token in enumerate(words) if token.i == cue.token.i), None)
+    if place is None:
+        return None
+    return _inverted(doc, cue, words, place) or _straight(doc, cue, words, place)
+
+
+def _inverted(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern | None:
+    if "quote" not in cue.frames or place < 2 or place + 1 >= len(words):
+        return None
+    if words[place - 1].text not in (",", '"', "”", "''", "’") or not _starts_name(words[place + 1]):
+        return None
+    end = place + 1
+    while end < len(words) and end - place <= _LONGEST and words[end].text not in _ENDS:
+        if words[end].lower_ in _TIMES | {"who", "which", "that"} and end > place + 1:
+            break
+        end += 1
+    source = trimmed(doc, words[place + 1].i, words[end - 1].i + 1)
+    content = frozenset(token.i for token in words[: place - (words[place - 1].text == ",")])
+    return Pattern(source, source[1] - 1, content) if source else None
+
+
+def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern | None:
+    end = place
+    while end > 0 and (words[end - 1].lower_ in _AUXILIARIES or words[end - 1].lower_.endswith("ly")):
+        end -= 1
+    if end == 0 or words[end - 1].lower_ in _PASSIVE:
+        return None
+    start = end
+    while start > 0 and end - start < _LONGEST:
+        word = words[start - 1]
+        if word.text in _ENDS or word.lower_ in _BOUNDARIES:
+            break
+        start -= 1
+    if start == end or end - start >= _LONGEST:
+        return None
+    source = trimmed(doc, words[start].i, words[end - 1].i + 1)
+    rest = [token for token in words if token.i >= cue.end and not token.is_punct and token.lower_ not in _TIMES]
+    if len(rest) >= 3:
+        content = frozenset(token.i for token in words if token.i >= cue.end)
+    else:
+        content = frozenset(token.i for token in words[:start])
+    if source is None or not content or not _may_speak(words[start:end]):
+        return None
+    return Pattern(source, source[1] - 1, content)
+
+
+def _starts_name(token: Token) -> bool:
+    return token.text[:1].isupper() or token.lower_ in _STARTERS
+
+
+def _may_speak(words: list[Token]) -> bool:
+    return any(word.text[:1].isupper() or word.lower_ in _STARTERS for word in words) or len(words) <= 3

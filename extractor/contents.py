@@ -1,0 +1,249 @@
+"""What is said: the constructions in which a reporting verb, noun, adverb or phrase takes its content.
+
+Works on the dependencies of one sentence (UD or ClearNLP labels); quotations are looked after in ``reported_speech``.
+A content is a set of token indices, because "Prices, he said, will fall" interrupts it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from extractor.cues import VerbCue, VerbRow
+from extractor.sources import (
+    OBJECTS,
+    OBLIQUES,
+    RELATIVE,
+    SUBJECTS,
+    children,
+    is_expletive,
+    is_passive,
+    trimmed,
+)
+
+_COMPLEMENTS = ("ccomp", "xcomp")
+_OBJECT_LABELS = frozenset({"obj", "dobj"})
+
+
+class Construction(NamedTuple):
+    """A frame of a verb that is met: the row, the frame, the content, and whether it takes a source at all."""
+
+    row: VerbRow
+    frame: str
+    content: frozenset[int]
+    sourced: bool
+
+
+def subtree(token: Token) -> set[int]:
+    """The indices of a token and all that depends on it."""
+    return {inner.i for inner in token.subtree}
+
+
+def ranges(doc: Doc, indices: frozenset[int] | set[int]) -> list[tuple[int, int]]:
+    """Indices as half-open token ranges without loose punctuation; gaps of white space and commas are closed."""
+    found: list[list[int]] = []
+    for index in sorted(indices):
+        if (
+            found
+            and all(doc[gap].is_space or doc[gap].is_punct for gap in range(found[-1][1], index))
+            and (index - found[-1][1] <= 2)
+        ):
+            found[-1][1] = index + 1
+        else:
+            found.append([index, index + 1])
+    cleaned = (_cleaned(doc, start, end) for start, end in found)
+    return [part for part in cleaned if part is not None]
+
+
+def _cleaned(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+    inner = trimmed(doc, start, end)
+    if inner is None:
+        return None
+    # A mark whose partner lies inside stays.
+    first, last = inner
+    while first > start and doc[first - 1].is_quote:
+        first -= 1
+    while last < end and (
+        doc[last].is_quote or (doc[last].text in "!?.," and last + 1 < end and doc[last + 1].is_quote)
+    ):
+        last += 1
+    return first, last
+
+
+def clausal(cue: VerbCue) -> Construction | None:
+    """The best construction in which a parsed verb takes a clause or an infinitive as its content, or None."""
+    verb = cue.token
+    for complement in children(verb, _COMPLEMENTS):
+        found = _complement(cue, verb, complement)
+        if found is not None:
+            return found
+    return _parenthetic(cue)
+
+
+def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | None:
+    words = frozenset(subtree(complement))
+    infinitive = _is_infinitive(complement)
+    own_subject = bool(children(complement, SUBJECTS | {"expl"}))
+    if infinitive and not (complement.dep_ == "ccomp" and own_subject and not is_passive(verb)):
+        return _infinitive(cue, verb, complement, words)
+    if complement.dep_ == "xcomp" and not own_subject:
+        if complement.tag_ == "VBG" or complement.lower_.endswith("ing"):
+            return _first(cue, "gerund", words)
+        return _predicative(cue, verb, complement, words)
+    if infinitive:
+        return _first(cue, "object_infinitive", words) or _first(cue, "clause", words)
+    if complement.lower_.endswith("ing") and not own_subject and not children(complement, ("aux", "mark")):
+        return _first(cue, "gerund", words)
+    frame = "question" if _is_question(complement) else "clause"
+    found = _first(cue, frame, words) or _first(cue, "clause", words) or _first(cue, "quote", words)
+    if found and is_passive(verb):
+        passive = any(is_expletive(child) for child in children(verb, SUBJECTS | {"nsubj:pass", "expl", "nsubjpass"}))
+        return found._replace(sourced=not passive)
+    return found
+
+
+def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:
+    subjects = children(verb, SUBJECTS)
+    if is_passive(verb):
+        found = _first(cue, "passive_infinitive", words)
+        if found is None:
+            return None
+        held = frozenset(index for subject in subjects for index in subtree(subject))
+        return found._replace(content=words | held, sourced=False)
+    found = _first(cue, "raising", words)
+    if found is not None:
+        held = frozenset(index for subject in subjects for index in subtree(subject))
+        return found._replace(content=words | held, sourced=False)
+    objects = children(verb, OBJECTS)
+    if objects:
+        held = frozenset(subtree(objects[-1]))
+        return _first(cue, "object_infinitive", words | held)
+    if cue.row.particle:
+        oblique = _governed(cue)
+        if oblique is not None:
+            return _first(cue, "object_infinitive", words | subtree(oblique))
+    return _first(cue, "infinitive", words) or _first(cue, "carrier", words)
+
+
+def _predicative(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:
+    objects = children(verb, _OBJECT_LABELS)
+    held = frozenset(index for item in objects for index in subtree(item))
+    raising = _first(cue, "raising", words)
+    if raising is not None:
+        subjects = children(verb, SUBJECTS)
+        return raising._replace(
+            content=words | {index for subject in subjects for index in subtree(subject)}, sourced=False
+        )
+    if not objects and not is_passive(verb):
+        # A parser's xcomp for a bare clause: "said prices up 3%".
+        return _first(cue, "clause", words) if complement.i > verb.i else None
+    return _first(cue, "predicative", words | held)
+
+
+def _parenthetic(cue: VerbCue) -> Construction | None:
+    """Content that the verb interrupts or follows as a parenthesis, or the clause that an "as he said" belongs to."""
+    verb = cue.token
+    head = verb.head
+    if head is verb:
+        for child in children(verb, ("parataxis", "dep")):
+            if child.i < verb.i and not children(verb, _OBJECT_LABELS):
+                return _first(cue, "clause", frozenset(subtree(child)))
+        return None
+    outside = frozenset(subtree(head) - subtree(verb))
+    if verb.dep_ == "parataxis" and children(verb, SUBJECTS) and not children(verb, _OBJECT_LABELS):
+        if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV", "PRON", "NUM"):
+            return _first(cue, "clause", outside) or _first(cue, "quote", outside)
+        return None
+    as_clause = any(child.lower_ == "as" and child.i < verb.i for child in verb.children)
+    if as_clause and verb.dep_ == "advcl" and not children(verb, _OBJECT_LABELS):
+        return _first(cue, "clause", outside)
+    return None
+
+
+def object_of(cue: VerbCue) -> Construction | None:
+    """The construction in which a parsed verb takes a noun phrase as its content, or None."""
+    verb = cue.token
+    row = next((row for row in cue.rows if "object" in row.frames), None)
+    if row is None:
+        predicative = next((row for row in cue.rows if "predicative" in row.frames), None)
+        return _described(predicative, verb) if predicative is not None else None
+    if row.particle:
+        item = _governed(cue)
+        items = [item] if item is not None else []
+    else:
+        items = children(verb, _OBJECT_LABELS)
+        if not items and is_passive(verb):
+            items = children(verb, SUBJECTS)
+    items = [item for item in items if not is_expletive(item) and item.lower_ not in ("which", "what", "that", "who")]
+    if not items:
+        return None
+    words = frozenset(index for item in items for index in subtree(item))
+    if "predicative" in row.frames and (described := _described(row, verb)) is not None:
+        return described
+    return Construction(row, "object", words, True)
+
+
+def _described(row: VerbRow, verb: Token) -> Construction | None:
+    objects = children(verb, _OBJECT_LABELS)
+    if not objects and is_passive(verb):
+        objects = children(verb, SUBJECTS)
+    if not objects:
+        return None
+    words = {index for item in objects for index in subtree(item)}
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ in OBLIQUES | {"advcl", "prep", "ccomp", "xcomp"}:
+            marks = [child.lower_, *(mark.lower_ for mark in child.children if mark.dep_ in ("case", "mark"))]
+            if "as" in marks or child.dep_ == "xcomp":
+                return Construction(row, "predicative", frozenset(words | subtree(child)), True)
+    return None
+
+
+def _governed(cue: VerbCue) -> Token | None:
+    """The noun phrase behind the preposition of a cue, or None."""
+    verb = cue.token
+    doc = verb.doc
+    particle = doc[cue.end - 1]
+    if particle.dep_ == "case" and particle.head is not verb:
+        return particle.head
+    for child in particle.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            return child
+    return next((item for item in children(verb, _OBJECT_LABELS) if item.i > particle.i), None)
+
+
+def noun_content(noun: Token) -> frozenset[int] | None:
+    """The clause that a reporting noun introduces ("claims that the firm hid losses"), or None."""
+    for child in noun.rights:
+        if child.dep_ not in RELATIVE | {"acl", "ccomp"} or child.i < noun.i:
+            continue
+        if _is_infinitive(child) or child.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV", "NUM"):
+            continue
+        that = [mark for mark in child.children if mark.lower_ == "that" and mark.i < child.i]
+        if child.dep_ in RELATIVE and not any(mark.dep_ == "mark" for mark in that):
+            continue
+        if that or (child.dep_ in ("acl", "ccomp") and children(child, SUBJECTS)):
+            return frozenset(subtree(child))
+    return None
+
+
+def clause_around(token: Token) -> frozenset[int]:
+    """The clause that a modifier stands in, without the modifier itself."""
+    head = token.head
+    return frozenset(subtree(head) - subtree(token))
+
+
+def _first(cue: VerbCue, frame: str, words: frozenset[int] | set[int]) -> Construction | None:
+    for row in cue.rows:
+        if frame in row.frames:
+            return Construction(row, frame, frozenset(words), True)
+    return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.i < verb.i and child.dep_ in ("mark", "aux") for child in verb.children)
+
+
+def _is_question(verb: Token) -> bool:
+    first = verb.left_edge
+    return first.lower_ in ("whether", "if", "who", "what", "which", "how", "why", "when", "where")
