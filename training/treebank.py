@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from spacy.tokenizer import Tokenizer
-from spacy.vocab import Vocab
+if TYPE_CHECKING:
+    from spacy.tokenizer import Tokenizer
 
 #: Relations that are too rare to learn, or that say nothing about who does what, and the relation that stands in for them.
 RELABELLED = {
@@ -87,13 +88,26 @@ def write_conllu(sentences: Iterable[Sentence], path: Path) -> None:
     path.write_text("".join(blocks), encoding="utf-8")
 
 
+def is_tree(sentence: Sentence) -> bool:
+    """True if there is one root and every word reaches it; alignment can break a tree where tokens cross words."""
+    if sum(head == index for index, head in enumerate(sentence.heads)) != 1:
+        return False
+    for index in range(len(sentence.heads)):
+        place, steps = index, 0
+        while sentence.heads[place] != place:
+            place, steps = sentence.heads[place], steps + 1
+            if steps > len(sentence.heads):
+                return False
+    return True
+
+
 def relabel(sentence: Sentence) -> Sentence:
     """The same tree with the relations of ``RELABELLED`` replaced."""
     sentence.deps = [RELABELLED.get(dep, dep) for dep in sentence.deps]
     return sentence
 
 
-def align(sentence: Sentence, tokenizer: Tokenizer, vocab: Vocab) -> Sentence:
+def align(sentence: Sentence, tokenizer: Tokenizer) -> Sentence:
     """The tree over the tokens that ``tokenizer`` makes of the sentence's text.
 
     A token that covers several words takes the part of the one among them whose head lies outside; of a word that is

@@ -1,0 +1,244 @@
+"""The tagger and dependency parser that ships, run with numpy alone.
+
+A bidirectional LSTM reads the sentence; a biaffine layer scores every word as the head of every other one (Dozat and
+Manning 2017); the best tree is the greedy one where that is a tree, else the maximum spanning arborescence with one root
+(Chu and Liu 1965, Edmonds 1967). ``training.network`` defines and trains the same network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import DEP, HEAD, POS
+from spacy.language import Language
+from spacy.symbols import IDS
+from spacy.tokens import Doc
+from spacy.util import minibatch
+
+from extractor import forms
+from extractor.arborescence import best_tree, is_tree
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+#: Forms whose features are kept between sentences; at 1 kB each, this bounds the memory.
+_KEPT_FORMS: Final = 40_000
+
+#: Words whose labels are scored at a time, which bounds the memory of the product.
+_LABEL_ROWS: Final = 2_048
+
+
+class Network:
+    """The weights and what they are over. ``words``, ``tags`` and ``labels`` name the rows of the arrays."""
+
+    def __init__(self, arrays: dict[str, NDArray[np.floating]], symbols: dict[str, list[str]]) -> None:
+        self.arrays = arrays
+        self.symbols = symbols
+        self.words = {word: row for row, word in enumerate(symbols["words"])}
+        weights = {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
+        self.weights = weights
+        self.layers = sum(name.startswith("lstm") and name.endswith("forward_x") for name in weights)
+        for name in [name for name in weights if name.startswith("lstm")]:
+            weights[name] = _halve_gates(weights[name])
+        self.buckets = len(weights["ngram"])
+        self.label_width = weights["pair"].shape[0]
+        self.arc_width = weights["arc"].shape[1]
+        self._rows: dict[str, int] = {}
+        self._features = np.empty((1024, weights["word"].shape[1] * 2 + weights["shape"].shape[1]), dtype=np.float32)
+
+    def embed(self, words: Sequence[str]) -> Floats:
+        """One row of features for each word; features of a form are computed once."""
+        rows = self._rows
+        if len(rows) + len(words) > max(_KEPT_FORMS, 2 * len(words)):
+            rows.clear()
+        for word in words:
+            if word not in rows:
+                self._add(word)
+        return self._features[[rows[word] for word in words]]
+
+    def _add(self, word: str) -> None:
+        row = len(self._rows)
+        if row == len(self._features):
+            self._features = np.concatenate([self._features, np.empty_like(self._features)])
+        weights = self.weights
+        self._features[row] = np.concatenate(
+            [
+                weights["word"][self.words.get(forms.norm(word), 0)],
+                weights["ngram"][forms.ngrams(word, self.buckets)].mean(axis=0),
+                weights["shape"][forms.shape(word)],
+            ]
+        )
+        self._rows[word] = row
+
+    def encode(self, sentences: Sequence[Sequence[str]]) -> tuple[Floats, list[Integers]]:
+        """Vectors of all words, and for each sentence the rows of its words. ``sentences`` come longest first."""
+        lengths = np.array([len(sentence) for sentence in sentences])
+        steps = [int((lengths > step).sum()) for step in range(int(lengths[0]))]
+        starts = np.concatenate([[0], np.cumsum(steps)])
+        # Rows are ordered by place in the sentence, so that one step of the recurrence reads one slice.
+        places = [starts[: len(sentence)] + number for number, sentence in enumerate(sentences)]
+        words = [sentences[number][step] for step, count in enumerate(steps) for number in range(count)]
+        x = self.embed(words)
+        weights = self.weights
+        for layer in range(self.layers):
+            sides = []
+            for direction in ("forward", "backward"):
+                name = f"lstm{layer}_{direction}"
+                gates = x @ weights[f"{name}_x"] + weights[f"{name}_b"]
+                sides.append(_recur(gates, weights[f"{name}_h"], starts, steps, backward=direction == "backward"))
+            x = np.concatenate(sides, axis=1)
+        return x, places
+
+    def parse(self, sentences: Sequence[Sequence[str]]) -> list[tuple[Integers, Integers, Integers]]:
+        """Tags, heads (the root's is itself) and labels, as row numbers, of sentences that come longest first."""
+        weights = self.weights
+        x, places = self.encode(sentences)
+        tags = (x @ weights["tag_w"] + weights["tag_b"]).argmax(axis=1)
+        parts = x @ weights["mlp_w"] + weights["mlp_b"]
+        np.maximum(parts, 0.1 * parts, out=parts)
+        arc, label = self.arc_width, self.label_width
+        dependents, heads = parts[:, :arc], parts[:, arc : 2 * arc]
+        roots = dependents @ weights["root_w"] + weights["root_b"]
+        queries = dependents @ weights["arc"][:-1] + weights["arc"][-1]
+        chosen = np.empty(len(x), dtype=np.int64)
+        trees = []
+        for rows in places:
+            scores = queries[rows] @ heads[rows].T
+            np.fill_diagonal(scores, roots[rows])
+            tree = scores.argmax(axis=1)
+            if not is_tree(tree):
+                tree = best_tree(scores)
+            chosen[rows] = rows[tree]
+            trees.append(tree)
+        labels = self._labels(parts[:, 2 * arc : 2 * arc + label], parts[:, 2 * arc + label :], chosen)
+        return [(tags[rows], tree, labels[rows]) for rows, tree in zip(places, trees, strict=True)]
+
+    def _labels(self, dependents: Floats, heads: Floats, chosen: Integers) -> Integers:
+        weights = self.weights
+        width = self.label_width
+        pair = weights["pair"].reshape(width, -1)
+        found = np.empty(len(chosen), dtype=np.int64)
+        for start in range(0, len(chosen), _LABEL_ROWS):
+            rows = slice(start, start + _LABEL_ROWS)
+            own, head = dependents[rows], heads[chosen[rows]]
+            mixed = (own @ pair).reshape(len(own), -1, width)
+            scores = np.matmul(mixed, head[:, :, None])[:, :, 0]
+            scores += own @ weights["alone_w"][:width] + head @ weights["alone_w"][width:] + weights["alone_b"]
+            found[rows] = scores.argmax(axis=1)
+        return found
+
+
+def _halve_gates(weights: Floats) -> Floats:
+    """Halve the columns of the input, forget and output gates: sigmoid(x) = (1 + tanh(x / 2)) / 2, so that one call of tanh
+    serves all four gates. The order becomes input, forget, output, cell."""
+    inputs, forget, cell, output = np.split(weights, 4, axis=-1)
+    return np.ascontiguousarray(np.concatenate([inputs / 2, forget / 2, output / 2, cell], axis=-1))
+
+
+def _recur(gates: Floats, recurrent: Floats, starts: Integers, steps: list[int], *, backward: bool) -> Floats:
+    """Run one direction of an LSTM over rows that are ordered by place. ``gates`` hold the inputs' part and are overwritten."""
+    width = recurrent.shape[0]
+    found = np.empty((len(gates), width), dtype=np.float32)
+    hidden = np.zeros((steps[0], width), dtype=np.float32)
+    memory = np.zeros((steps[0], width), dtype=np.float32)
+    order = range(len(steps) - 1, -1, -1) if backward else range(len(steps))
+    for step in order:
+        count = steps[step]
+        gate = gates[starts[step] : starts[step] + count]
+        gate += hidden[:count] @ recurrent
+        np.tanh(gate, out=gate)
+        opened = gate[:, : 3 * width]
+        opened += 1.0
+        opened *= 0.5
+        cell = memory[:count]
+        cell *= opened[:, width : 2 * width]
+        cell += opened[:, :width] * gate[:, 3 * width :]
+        np.multiply(opened[:, 2 * width :], np.tanh(cell), out=hidden[:count])
+        found[starts[step] : starts[step] + count] = hidden[:count]
+    return found
+
+
+@Language.factory(
+    "claims_parser",
+    default_config={"batch_words": 4_000},
+    assigns=["token.head", "token.dep", "token.pos"],
+)
+def create_parser(nlp: Language, name: str, batch_words: int) -> ParserComponent:
+    """The component of the shipped syntax model that writes ``pos``, ``head`` and ``dep``; each document is one sentence.
+
+    batch_words: about how many words the network reads at a time.
+    """
+    return ParserComponent(name, batch_words=batch_words)
+
+
+class ParserComponent:
+    """Tags and parses documents that hold one sentence each. Saved state is the weights (16 bits) and their symbols."""
+
+    def __init__(self, name: str = "claims_parser", network: Network | None = None, *, batch_words: int = 4_000) -> None:
+        self.name = name
+        self.network = network
+        self.batch_words = batch_words
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag and parse one document."""
+        self.read([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
+        """Yield the documents in order, read ``batch_size`` at a time."""
+        for batch in minibatch(stream, size=batch_size):
+            docs = list(batch)
+            self.read(docs)
+            yield from docs
+
+    def read(self, docs: Sequence[Doc]) -> None:
+        """Tag and parse documents, in groups of like length. Raises ``ValueError`` before a model was loaded."""
+        if self.network is None:
+            raise ValueError(f"{self.name} has no weights: load a model with from_disk")
+        ordered = sorted((doc for doc in docs if len(doc)), key=len, reverse=True)
+        group: list[Doc] = []
+        words = 0
+        for doc in ordered:
+            group.append(doc)
+            words += len(doc)
+            if words >= self.batch_words:
+                self._write(self.network, group)
+                group, words = [], 0
+        if group:
+            self._write(self.network, group)
+
+    def _write(self, network: Network, docs: list[Doc]) -> None:
+        tags = np.array([IDS[tag] for tag in network.symbols["tags"]], dtype=np.uint64)
+        parses = network.parse([[token.text for token in doc] for doc in docs])
+        for doc, (pos, heads, labels) in zip(docs, parses, strict=True):
+            strings = doc.vocab.strings
+            names = np.array(
+                [strings.add("ROOT" if label == "root" else label) for label in network.symbols["labels"]],
+                dtype=np.uint64,
+            )
+            relative = (heads - np.arange(len(doc))).astype(np.uint64)
+            doc.from_array([HEAD, DEP, POS], np.stack([relative, names[labels], tags[pos]], axis=1))
+
+    def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
+        """Write ``weights.npz`` and ``symbols.json`` into the folder ``path``."""
+        if self.network is None:
+            return
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        halves = {name: array.astype(np.float16) for name, array in self.network.arrays.items()}
+        np.savez_compressed(folder / "weights.npz", **halves)
+        symbols = json.dumps(self.network.symbols, ensure_ascii=False, indent=0)
+        (folder / "symbols.json").write_text(symbols, encoding="utf-8")
+
+    def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> ParserComponent:
+        """Read what :meth:`to_disk` wrote."""
+        folder = Path(path)
+        with np.load(folder / "weights.npz") as file:
+            arrays = {name: file[name] for name in file.files}
+        self.network = Network(arrays, json.loads((folder / "symbols.json").read_text(encoding="utf-8")))
+        return self

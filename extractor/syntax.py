@@ -1,0 +1,237 @@
+"""Part of speech, lemma and dependencies, on candidate sentences alone.
+
+:class:`SyntaxComponent` collects the candidate sentences of many documents, runs a syntax model over them in one go and
+writes ``pos``, ``tag``, ``lemma``, ``head`` and ``dep`` back. The model is the small one that ships, or any installed spaCy
+pipeline, by its name or path; labels are written as that model gives them.
+
+What holds afterwards: sentence boundaries are as they were, each sentence is one tree, white space depends on the token
+before it with an empty label, and a token of a sentence that was left out has neither label nor part of speech (its head
+is the sentence's first token, since spaCy derives sentences from heads).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import spacy
+from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import raise_error
+from spacy.vocab import Vocab
+
+from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
+
+#: The name that stands for the model in this package, whatever folder it was installed into.
+SHIPPED: Final = "shipped"
+MODEL_FOLDER: Final = Path(__file__).parent / "models" / "syntax"
+
+#: Longest input of a model, in tokens: a table that was taken for a sentence is read in pieces.
+LONGEST: Final = 250
+
+_COLUMNS: Final = [HEAD, DEP, POS, TAG, LEMMA]
+
+ErrorHandler = Callable[[str, Any, list[Doc], Exception], None]
+
+
+def load_model(name: str = SHIPPED, vocab: Vocab | None = None) -> Language:
+    """Load a syntax model: ``"shipped"``, or a spaCy pipeline's package name or path. The shipped model shares ``vocab``.
+
+    Raises ``OSError`` if spaCy finds no such pipeline, ``ValueError`` if the pipeline does not parse.
+    """
+    if name == SHIPPED:
+        return spacy.load(MODEL_FOLDER, vocab=vocab if vocab is not None else True)
+    model = spacy.load(name, exclude=["ner", "senter", "textcat", "entity_linker", "entity_ruler"])
+    if not any("token.dep" in model.get_pipe_meta(pipe).assigns for pipe in model.pipe_names):
+        raise ValueError(f"pipeline {name!r} has no component that writes dependencies")
+    return model
+
+
+def candidate_sentences(doc: Doc) -> list[tuple[int, int]]:
+    """Token bounds of the sentences to read: those that ``doc.spans["candidates"]`` touches; all of them without that key.
+
+    Raises ``ValueError`` if the document has no sentence boundaries.
+    """
+    if len(doc) > 1 and not doc.has_annotation("SENT_START"):
+        raise ValueError("claims_syntax needs sentence boundaries: put claims_layout or sentencizer before it")
+    bounds = [(sentence.start, sentence.end) for sentence in doc.sents] if len(doc) else []
+    if "candidates" not in doc.spans:
+        return bounds
+    wanted = np.zeros(len(doc), dtype=bool)
+    for span in doc.spans["candidates"]:
+        wanted[span.start : span.end] = True
+    return [(start, end) for start, end in bounds if wanted[start:end].any()]
+
+
+class Piece(NamedTuple):
+    """One input of the model: the bounds of its sentence, the indices of its tokens, and the model's document over them."""
+
+    start: int
+    end: int
+    places: list[int]
+    parse: Doc
+
+
+def pieces(doc: Doc, vocab: Vocab) -> list[Piece]:
+    """The candidate sentences as inputs: without white space, cut at :data:`LONGEST` tokens, with no boundary inside."""
+    found = []
+    for start, end in candidate_sentences(doc):
+        words = [token for token in doc[start:end] if not token.is_space]
+        for cut in range(0, len(words), LONGEST):
+            part = words[cut : cut + LONGEST]
+            starts = [True] + [False] * (len(part) - 1)
+            parse = Doc(vocab, words=[token.text for token in part], sent_starts=starts)
+            found.append(Piece(start, end, [token.i for token in part], parse))
+    return found
+
+
+def annotate(doc: Doc, read: Iterable[Piece]) -> None:
+    """Write the parses of a document's sentences; a piece after the first of a sentence, and every root after the first
+    of a piece, is attached to the first root as ``parataxis``."""
+    table = doc.to_array(_COLUMNS).reshape(len(doc), len(_COLUMNS))
+    parataxis = doc.vocab.strings.add("parataxis")
+    heads = np.zeros(len(doc), dtype=np.int64)
+    boundaries = np.full(len(doc), -1, dtype=np.int64)
+    for sentence in doc.sents:
+        heads[sentence.start : sentence.end] = sentence.start
+        boundaries[sentence.start] = 1
+    roots: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for piece in read:
+        index = np.asarray(piece.places, dtype=np.int64)
+        rows = piece.parse.to_array(_COLUMNS).reshape(len(index), len(_COLUMNS))
+        if piece.parse.vocab is not doc.vocab:
+            for key in np.unique(rows[:, [1, 3, 4]]):
+                doc.vocab.strings.add(piece.parse.vocab.strings[int(key)])
+        local = rows[:, 0].astype(np.int64) + np.arange(len(index))
+        table[index, 1:] = rows[:, 1:]
+        heads[index] = index[local]
+        own = index[local == np.arange(len(index))]
+        root = roots.setdefault(piece.start, int(own[0]))
+        ends[piece.start] = piece.end
+        later = own[own != root]
+        heads[later] = root
+        table[later, 1] = parataxis
+    for start, root in roots.items():
+        for place in range(start, ends[start]):
+            if doc[place].is_space:
+                heads[place] = place - 1 if place > start else root
+                table[place, 1:] = 0
+    table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
+    doc.from_array(_COLUMNS, table)
+    # Heads without a label start no sentence in spaCy's eyes, so the boundaries are put back as they were.
+    doc.from_array([SENT_START], boundaries.astype(np.uint64))
+
+
+@Language.factory(
+    "claims_syntax",
+    default_config={"model": SHIPPED, "batch_tokens": 20_000},
+    requires=["token.sent_start"],
+    assigns=["token.head", "token.dep", "token.pos", "token.tag", "token.lemma"],
+)
+def create_syntax(nlp: Language, name: str, *, model: str = SHIPPED, batch_tokens: int = 20_000) -> SyntaxComponent:
+    """The component that reads candidate sentences.
+
+    model: ``"shipped"``, or the name or path of an installed spaCy pipeline that parses.
+    batch_tokens: how many tokens of documents ``pipe`` gathers before it runs the model once.
+    """
+    return SyntaxComponent(nlp.vocab, name, model=model, batch_tokens=batch_tokens)
+
+
+class SyntaxComponent:
+    """Runs a syntax model over candidate sentences, in batches across documents. Saved state is the model's name."""
+
+    def __init__(
+        self, vocab: Vocab, name: str = "claims_syntax", *, model: str = SHIPPED, batch_tokens: int = 20_000
+    ) -> None:
+        self.vocab = vocab
+        self.name = name
+        self.batch_tokens = batch_tokens
+        self.model_name = model
+        self.model = load_model(model, vocab)
+        self._handler: ErrorHandler = raise_error
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the candidate sentences of one document."""
+        self.read([doc])
+        return doc
+
+    def read(self, docs: Sequence[Doc]) -> None:
+        """Read the candidate sentences of all these documents in one run of the model; the documents are changed in place."""
+        separate = self.model.vocab is not self.vocab
+        with self.model.memory_zone() if separate else nullcontext():
+            found = [pieces(doc, self.model.vocab) for doc in docs]
+            inputs = [piece.parse for group in found for piece in group]
+            if not inputs:
+                return
+            # Sentences of like length share a batch. Components change the inputs in place, so the order does not matter.
+            ordered = sorted(inputs, key=len, reverse=True)
+            parsed = dict(zip(map(id, ordered), self.model.pipe(ordered, batch_size=256), strict=True))
+            for doc, group in zip(docs, found, strict=True):
+                if group:
+                    annotate(doc, [piece._replace(parse=parsed[id(piece.parse)]) for piece in group])
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Yield the documents in order, read ``batch_size`` of them or ``batch_tokens`` tokens at a time. If a batch fails,
+        its documents are read one by one, and those that fail alone go to the error handler and are dropped."""
+        batch: list[Doc] = []
+        tokens = 0
+        for doc in stream:
+            batch.append(doc)
+            tokens += len(doc)
+            if len(batch) >= batch_size or tokens >= self.batch_tokens:
+                yield from self._guarded(batch)
+                batch, tokens = [], 0
+        yield from self._guarded(batch)
+
+    def _guarded(self, batch: list[Doc]) -> Iterator[Doc]:
+        try:
+            self.read(batch)
+        except Exception:
+            for doc in batch:
+                try:
+                    self.read([doc])
+                except Exception as error:
+                    self._handler(self.name, self, [doc], error)
+                else:
+                    yield doc
+        else:
+            yield from batch
+
+    def set_error_handler(self, handler: ErrorHandler) -> None:
+        """Set what ``pipe`` calls for a document that cannot be read: ``handler(name, component, [doc], error)``."""
+        self._handler = handler
+
+    def get_error_handler(self) -> ErrorHandler:
+        """What ``pipe`` calls for a document that cannot be read; raises by default."""
+        return self._handler
+
+    def use(self, model: str) -> None:
+        """Replace the syntax model; see :func:`load_model`."""
+        if model != self.model_name:
+            self.model = load_model(model, self.vocab)
+            self.model_name = model
+
+    def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
+        """The name of the model, as JSON; the model itself is not copied."""
+        return json.dumps({"model": self.model_name}).encode()
+
+    def from_bytes(self, data: bytes, exclude: Iterable[str] = ()) -> SyntaxComponent:
+        """Load the model that :meth:`to_bytes` named."""
+        self.use(json.loads(data)["model"])
+        return self
+
+    def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
+        """Write the name of the model into the folder ``path``."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "model.json").write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> SyntaxComponent:
+        """Load the model that :meth:`to_disk` named."""
+        return self.from_bytes((Path(path) / "model.json").read_bytes())
