@@ -131,7 +131,7 @@ def find_sentence_starts(
             word = _word_before(text, match.start("stop"), paragraph.start)
             ends = abbreviations.get((word + ".").lower())
             initial = _INITIAL.search(text[max(paragraph.start, match.start("stop") - 2) : match.start("stop")])
-            if word == "No" and not following[0].isdigit():
+            if word.lower() in ("no", "nos") and not following[0].isdigit():
                 ends = None
             if ends == "never" or ((ends == "maybe" or initial) and following.rstrip(",;:") not in openers):
                 continue
