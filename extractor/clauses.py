@@ -145,8 +145,21 @@ def grammatical_subject(predicate: Token) -> Token | None:
 
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
-    own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ not in ("there",)]
+    own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
     return own[0] if own else None
+
+
+def is_expletive(token: Token) -> bool:
+    """Whether a subject is an "it" that stands for nothing: "it is too early to say"."""
+    if relation(token) == "expl":
+        return True
+    head = token.head
+    return (
+        token.lower_ == "it"
+        and head.pos_ in ("ADJ", "NOUN")
+        and bool(children(head, "cop"))
+        and bool(children(head, "csubj", "xcomp", "advcl", "acl", "ccomp"))
+    )
 
 
 def _subject(predicate: Token, seen: set[int]) -> Token | None:
@@ -164,15 +177,17 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
     ):
         return _subject(head, seen)
     if name in ("xcomp", "ccomp"):
-        if _controls_object(head):
+        if _controls_object(head, predicate):
             objects = children(head, "obj", "iobj")
             if objects:
                 return objects[0]
         return _subject(head, seen)
     if name == "advcl":
-        return _subject(head, seen)
+        governor = _subject(head, seen)
+        return None if governor is not None and is_expletive(governor) else governor
     if name in ("acl", "acl:relcl"):
-        if any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
+        gerund = predicate.lower_.endswith("ing") and bool(children(predicate, "mark", "case"))
+        if gerund or any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
             return noun_owner(head, seen)
         return head
     if name in ("amod", "compound"):
@@ -212,11 +227,15 @@ def noun_owner(noun: Token, seen: set[int] | None = None) -> Token | None:
     return None
 
 
+_GERUND_CONTROL = frozenset(("keep", "stop", "prevent", "see", "leave", "have", "get", "send", "catch", "find"))
 _SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge", "agree"))
 
 
-def _controls_object(head: Token) -> bool:
-    return bool(children(head, "obj", "iobj")) and head.lemma_ not in _SUBJECT_CONTROL and not is_passive(head)
+def _controls_object(head: Token, predicate: Token) -> bool:
+    """Whether the object of a verb is who does what its complement says: "urged Ford to sell", not "spent a year selling"."""
+    if not children(head, "obj", "iobj") or head.lemma_ in _SUBJECT_CONTROL or is_passive(head):
+        return False
+    return not predicate.lower_.endswith("ing") or head.lemma_ in _GERUND_CONTROL
 
 
 @dataclass
@@ -264,7 +283,7 @@ def read_clause(trigger: Token) -> Clause:
             receiver, target = target, second[0]
         around = [(preposition, noun) for preposition, noun in around if noun is not subject]
         return Clause(trigger, predicate, "passive", subject, target, receiver, around, inherited, reduced)
-    objects = children(predicate, "obj")
+    objects = children(predicate, "obj") or _shared_objects(predicate)
     target = objects[0] if objects else None
     indirect = children(predicate, "iobj")
     receiver = indirect[0] if indirect else None
@@ -272,6 +291,14 @@ def read_clause(trigger: Token) -> Clause:
         if not is_relative(own_subject(predicate)):
             target, reduced = predicate.head, True
     return Clause(trigger, predicate, "active", written, target, receiver, around, inherited, reduced)
+
+
+def _shared_objects(predicate: Token) -> list[Token]:
+    """The object of the next verb in "selling or closing weak units", which is the object of both."""
+    for second in children(predicate, "conj"):
+        if second.pos_ in ("VERB", "AUX") and second.i - predicate.i <= 3 and own_subject(second) is None:
+            return children(second, "obj")
+    return []
 
 
 def _is_by_amount(noun: Token) -> bool:
