@@ -21,7 +21,7 @@ $(INSTALLED): setup.cfg pyproject.toml
 
 claims: $(INSTALLED)
 	$(BIN)/newsclaims extract corpus/articles --output claims.jsonl
-	@$(BIN)/newsclaims table claims.jsonl --limit 30
+	@$(BIN)/newsclaims show claims.jsonl --limit 40
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses 2

@@ -51,8 +51,8 @@ class Counts(NamedTuple):
 
     @property
     def recall(self) -> float:
-        """The share of gold that was found; where gold has none, 0.0, or 1.0 if nothing was predicted either."""
-        return self.matched / self.gold if self.gold else float(not self.predicted)
+        """The share of gold that was found; 1.0 when gold has none."""
+        return self.matched / self.gold if self.gold else 1.0
 
     @property
     def f1(self) -> float:
@@ -244,14 +244,13 @@ class Evaluation:
                 weights[row, drawn] += 1
         matched, gold, predicted = (weights @ counts[:, :, part] for part in range(3))
 
-        empty = np.where(gold + predicted > 0, 0.0, np.nan)
-
-        def ratio(over: Any, under: Any) -> Any:
-            return np.divide(over, under, out=empty.copy(), where=under > 0)
+        def ratio(over: Any, under: Any, otherwise: float = 0.0) -> Any:
+            unknown = np.where(gold + predicted > 0, otherwise, np.nan)
+            return np.divide(over, under, out=unknown, where=under > 0)
 
         return {
             "precision": ratio(matched, predicted),
-            "recall": ratio(matched, gold),
+            "recall": ratio(matched, gold, 1.0),
             "f1": ratio(2 * matched, gold + predicted),
         }
 

@@ -23,7 +23,7 @@ def predict(gold: Iterable[Record], nlp: Language | None = None) -> list[Record]
 
 def evaluate(
     gold: str | Path | Sequence[Record],
-    predictions: str | Path | Iterable[Any] | None = None,
+    predictions: str | Path | list[Any] | None = None,
     nlp: Language | None = None,
 ) -> Evaluation:
     """The scores of a system on a gold set.

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
+import rich.progress
 from rich.console import Console
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from corpus.report import Grouping, field_rows, headline_scores, score_rows
 from corpus.score import Evaluation
+
+if TYPE_CHECKING:
+    from extractor.stream import Account
 
 STYLES = {
     "ORG": "bold cyan",
@@ -161,3 +166,36 @@ def difference_table(evaluation: Evaluation, other: Evaluation) -> Table:
             "*" if interval.low > 0 or interval.high < 0 else "",
         )
     return table
+
+
+class Progress:
+    """A live line on a terminal: articles, claims, failures, rate. Messages go above it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Show progress on ``stream``, a terminal."""
+        columns = (SpinnerColumn(), BarColumn(bar_width=20), TextColumn("{task.description}"), TimeElapsedColumn())
+        self._bar = rich.progress.Progress(*columns, console=Console(file=stream, highlight=False), transient=True)
+        self._task = self._bar.add_task("loading", total=None)
+
+    def __enter__(self) -> Progress:
+        """Start the display."""
+        self._bar.start()
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        """Take the display away."""
+        self._bar.stop()
+
+    def advance(self, account: Account) -> None:
+        """Show where a run stands."""
+        seconds = self._bar.tasks[0].elapsed or 0.0
+        rate = account.words / seconds if seconds else 0.0
+        self._bar.update(
+            self._task,
+            description=f"{account.articles:,} articles, {account.claims:,} claims, {account.failed:,} failed, "
+            f"{rate:,.0f} words/s",
+        )
+
+    def say(self, message: str) -> None:
+        """Print a line above the display."""
+        self._bar.console.print(message, markup=False)
