@@ -12,7 +12,7 @@ from extractor.bounds import Bounds, Rates
 from extractor.currencies import Currencies, Unit, Written
 from extractor.numbers import GAP, Numerals, Quantity, lower, plain
 
-_DASH = re.compile(r"[ ]?(?:-|–|—|‑|−)[ ]?$")
+_DASH = re.compile(r"[ ]?(?:-|–|—|‑|−)[ ]?$|/$")
 _TO = re.compile(rf"(?:{GAP}|-)to(?:{GAP}|-)$")
 _OR = re.compile(rf"(?:{GAP}|-)or(?:{GAP}|-)$")
 _AND = re.compile(rf"{GAP}and{GAP}(?:up{GAP}to{GAP})?$")
@@ -25,7 +25,7 @@ _OPENING = re.compile(r"[ \n]{0,3}[(\[][ ]?(?:or |about |roughly |approximately 
 _LISTED = re.compile(r"[ ]?[;,/|][ ]?(?:or )?$")
 _CLOSED = re.compile(r"[^()\[\]\n]{0,60}[)\]]")
 _ASIDE = re.compile(r"[ \n]{0,3}[(\[][^()\[\]]{0,60}[)\]]")
-_LINK = re.compile(rf"(?P<link>{GAP}(?:from|to|and|or|versus|vs\.?|against|compared{GAP}(?:with|to)){GAP}(?:the{GAP}|an?{GAP})?)")
+_LINK = re.compile(rf"(?P<link>{GAP}(?:from|to|and|versus|vs\.?|against|compared{GAP}(?:with|to)){GAP}(?:the{GAP}|an?{GAP})?)")
 _MOVED = re.compile(
     r"(?<!by )\b(?:rose|risen|rise|rises|rising|fell|fallen|fall|falls|falling|gained|gain|gains|up|down|dropped|drop|drops"
     r"|climbed|climb|jumped|slipped|slid|lost|losing|added|adding|increased?|decreased?|declined?|raised?|raises|raising"
@@ -244,7 +244,7 @@ def _range(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
         unit = unit_two
     else:
         assert unit_one is not None
-        if one.after is not None or _yearlike(two.quantity, lowered):
+        if one.after is not None or gap == "/" or _yearlike(two.quantity, lowered):
             return None
         if two.quantity.scale == 1 and (to or either or between) and _FOLLOWS.match(lowered, two.end):
             return None
@@ -337,6 +337,7 @@ def _share_rates(lowered: str, amounts: list[Amount]) -> list[Amount]:
         if two.per is None and one.per is not None and two.start - one.end < 60:
             gap = lowered[one.end : two.start]
             match = re.search(_LINK.pattern + "$", gap)
-            if match and one.per in gap[: match.start()] and len(gap[: match.start()].split()) <= 3 and not gap.endswith("up to "):
+            similar = one.low and Decimal("0.02") < two.low / one.low < 50
+            if match and similar and one.per in gap[: match.start()] and len(gap[: match.start()].split()) <= 3 and not gap.endswith("up to "):
                 result[index] = replace(two, per=one.per)
     return result

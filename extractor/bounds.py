@@ -14,6 +14,8 @@ from extractor.rows import LEXICONS, read_rows
 
 _WINDOW = 48
 _LONGEST_PHRASE = 5
+_NEAR = 120
+_TIMES = {"year", "month", "week", "day", "hour", "minute", "quarter", "night", "season", "shift"}
 _WORDS_BEFORE = re.compile(r"[^\W\d_][\w'-]*|[~≈<>≥≤]=?|[^\w\s]")
 #: Words that may stand between a bound and the amount without loosening the bond.
 _PASSED_OVER = {"another", "an", "a", "further", "additional", "extra", "some", "record"}
@@ -83,10 +85,10 @@ class Rates:
         self._rate = re.compile(
             rf"(?:{GAP}(?:more{GAP}|less{GAP})?(?:(?P<article>an?|each|every)|(?P<per>per|for{GAP}each|for{GAP}every))"
             rf"(?:{GAP}|-)|[ ]?/[ ]?(?P<slash>)|-(?P<joined>an?|per)-)"
-            rf"(?P<between>(?:{word}(?:{GAP}|-)){{0,2}}?)(?P<unit>{forms})(?P<plural>s?)(?![^\W_])"
+            rf"(?P<between>(?:{word}(?:{GAP}|-)){{0,2}}?|\d{{1,5}}-\w{{1,20}}{GAP})(?P<unit>{forms})(?P<plural>s?)(?![^\W_])"
             rf"(?!{GAP}(?:ago|earlier|before|later|previously|after|from{GAP}now)(?![^\W_]))"
         )
-        self._single = re.compile(rf"{GAP}(apiece|annually|yearly|monthly|weekly|daily|hourly|per{GAP}annum|a{GAP}piece)(?![^\W_])")
+        self._single = re.compile(rf"{GAP}(apiece|annually|yearly|monthly|weekly|daily|hourly|per{GAP}annum|a{GAP}piece|each)(?![^\W_])")
         self._adverbs = {
             "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
             "hourly": "hour", "per annum": "year",
@@ -102,8 +104,8 @@ class Rates:
             direct = match["article"] or match["joined"] in ("a", "an")
             if direct and row.article == "no":
                 return None
-            if between and row.unit != "share":
-                return None if direct else self._units[unit].unit
+            if between and direct and row.unit != "share":
+                return None
             if match["plural"] and direct:
                 return None
             return row.unit
@@ -112,7 +114,16 @@ class Rates:
             word = " ".join(single[1].split())
             if word in self._adverbs:
                 return self._adverbs[word]
-            return "share" if "share" in text[max(0, end - 200) : end + 40] else "piece"
+            return self._counted(text, end)
+        return None
+
+
+    def _counted(self, text: str, end: int) -> str | None:
+        # "at 14.50 dlrs each": the nearest thing counted before it
+        for word in reversed(re.findall(r"[^\W\d_]+", text[max(0, end - _NEAR) : end])):
+            row = self._units.get(word.removesuffix("s"))
+            if row is not None and word.endswith("s") and row.unit not in _TIMES:
+                return row.unit
         return None
 
 

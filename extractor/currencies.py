@@ -16,7 +16,7 @@ from extractor.rows import LEXICONS, read_rows
 
 _SCALES = {"k": Decimal(1000), "t": Decimal(1000), "m": Decimal(10) ** 6, "b": Decimal(10) ** 9}
 _MOST_WORDS = 4
-_WORD = re.compile(rf"(?:-|{GAP})?((?:[^\W\d_]|[\u0900-\u0dff])+(?:[.'][^\W\d_]+)*|[^\w\s.,;:()\"'!?%/&*+<>=@#~^|\\\[\]{{}}-]+)")
+_WORD = re.compile(rf"(?:-(?:\r?\n)?|{GAP})?((?:[^\W\d_]\.){{2,3}}|(?:[^\W\d_]|[\u0900-\u0dff])+(?:[.'][^\W\d_]+)*|[^\w\s.,;:()\"'!?%/&*+<>=@#~^|\\\[\]{{}}-]+)")
 _BEFORE = re.compile(r"([^\W\d_.$]*(?:\.[^\W\d_]+)*\.?[ ]?[^\w\s.,;:()\"'!?%&*+<>=@#~^|\\\[\]{}-]+[^\W\d_]{0,3}|[^\W\d_]+[./]?)([ \u00a0]?)$")
 _DATELINE = re.compile(r"^[ \t]*([A-Z][A-Za-z .'-]{2,25}?)(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+\.? \d{1,2})?[ ]*(?:\([A-Za-z ]+\)[ ]*)?(?:--|[-–—])[ ]", re.M)
 _HEAD = 600

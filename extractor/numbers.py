@@ -134,7 +134,7 @@ class Numerals:
         self._find = re.compile(rf"\d|[½⅓⅔¼¾⅛⅜⅝⅞]|(?<![^\W_])(?={word}(?![^\W_]))")
         apart = trie([row.form for row in self.rows if row.kind == "scale" and row.attach != "glued"])
         glued = trie([row.form for row in self.rows if row.kind == "scale" and row.attach != "apart"])
-        self._scale = re.compile(rf"(?:(?P<glued>{glued})|(?:-|{GAP})(?P<apart>{apart}))(?![^\W_])")
+        self._scale = re.compile(rf"(?:(?P<glued>{glued})|(?:-(?:\r?\n[ \t]{{0,8}})?|{GAP})(?P<apart>{apart}))(?![^\W_])")
         self._scales = {row.form: row.number for row in self.rows if row.kind == "scale"}
         self._half = re.compile(rf"{GAP}and{GAP}an?{GAP}(half|quarter|third)(?![^\W_])")
 
