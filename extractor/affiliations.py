@@ -1,0 +1,183 @@
+"""The people of a document and the organizations that they speak for.
+
+A person is introduced with a role and an organization ("Kivu Bank chairman Ann Lee", "Ann Lee, an analyst at Kivu
+Securities"), or with a role alone, which is then of the organization in mind. Later mentions go by the last name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from extractor.name_phrases import Phrase, phrases
+from extractor.names import (
+    GIVEN,
+    HEAD_LAST,
+    INDUSTRY,
+    INITIAL,
+    NATIONALITY,
+    OPENER,
+    PERSON_SUFFIX,
+    PLACE,
+    ROLE,
+    SUFFIX,
+    UPPER,
+    VERB,
+    NameView,
+)
+
+_STOPS = frozenset('. ; : ! ? " “ ”'.split())
+_MALE = frozenset("mr mr. sir lord herr king prince father brother".split())
+_FEMALE = frozenset("mrs mrs. ms ms. miss lady dame baroness queen princess frau madame sister".split())
+_LINKS = frozenset("of at for from with".split())
+
+
+@dataclass
+class Person:
+    """A person of a document.
+
+    last: last name, lower case; gender: "he", "she" or "" where the text does not say; organizations: canonical names
+    of those that the person speaks for; role: the role noun that the introduction gives, lower case, or "".
+    """
+
+    last: str
+    gender: str
+    organizations: tuple[str, ...] = ()
+    role: str = ""
+
+
+class PersonMention(NamedTuple):
+    """Where a person is named: half-open positions in the view."""
+
+    start: int
+    end: int
+    person: Person
+
+
+class RoleWords(NamedTuple):
+    """Nouns of roles, lower case: officers speak for their organization, outsiders only for the one they work at."""
+
+    officers: frozenset[str]
+    outsiders: frozenset[str]
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.officers or word in self.outsiders
+
+
+def find_people(view: NameView, organizations: dict[int, str], roles: RoleWords) -> list[PersonMention]:
+    """People named in a text with the organizations that their introductions name, in order.
+
+    organizations: canonical name by position in the view, for every position inside a mention.
+    """
+    by_last: dict[str, Person] = {}
+    mentions: list[PersonMention] = []
+    for phrase in phrases(view):
+        start, end = _clear(phrase, organizations)
+        if start >= end or view.headline[start]:
+            continue
+        if end - start > 1 and view.bits[end - 1] & PERSON_SUFFIX:
+            end -= 1
+        last = view.lowers[end - 1]
+        known = by_last.get(last)
+        title = view.lowers[start - 1] if phrase.titled and start == phrase.start and start else ""
+        gender = "he" if title in _MALE else "she" if title in _FEMALE else ""
+        if known is not None and (end - start <= 3):
+            known.gender = known.gender or gender
+            if not known.organizations:
+                _introduce(view, start, end, organizations, roles, known)
+            mentions.append(PersonMention(start, end, known))
+        elif _is_person(view, phrase, start, end, roles):
+            person = Person(last, gender)
+            _introduce(view, start, end, organizations, roles, person)
+            by_last[last] = person
+            mentions.append(PersonMention(start, end, person))
+    return mentions
+
+
+def _clear(phrase: Phrase, organizations: dict[int, str]) -> tuple[int, int]:
+    """The part of a phrase that follows the last organization in it."""
+    start = phrase.start
+    for position in range(phrase.start, phrase.end):
+        if position in organizations:
+            start = position + 1
+    return start, phrase.end
+
+
+def _is_person(view: NameView, phrase: Phrase, start: int, end: int, roles: RoleWords) -> bool:
+    bits = view.bits
+    first, last = bits[start], bits[end - 1]
+    size = end - start
+    if last & (HEAD_LAST | SUFFIX | NATIONALITY | OPENER) or size > 4:
+        return False
+    if phrase.titled and start == phrase.start and not last & PLACE:
+        return True
+    if size >= 2 and first & (GIVEN | INITIAL) and not last & PLACE:
+        return True
+    if start and view.lowers[start - 1] in roles and not bits[start - 1] & UPPER and size >= 2:
+        return not last & PLACE
+    if size >= 2 and end + 1 < len(view) and view.words[end] == ",":
+        following = view.lowers[end + 1 : end + 4]
+        return any(word in roles for word in following) and not last & PLACE and not first & PLACE
+    return False
+
+
+def _introduce(
+    view: NameView, start: int, end: int, organizations: dict[int, str], roles: RoleWords, person: Person
+) -> None:
+    """Read role and organization from the words before and after a person's name."""
+    role, names = _before(view, start, organizations, roles)
+    later_role, later = _after(view, end, organizations, roles)
+    person.role = person.role or role or later_role
+    person.organizations = person.organizations or names or later
+
+
+def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
+    role = ""
+    for position in range(start - 1, max(-1, start - 12), -1):
+        word = view.lowers[position]
+        if position in organizations:
+            if not role:
+                return "", ()
+            names = [organizations[position]]
+            return role, tuple(names)
+        if word in _STOPS or view.breaks[position + 1]:
+            break
+        if word in roles and not role:
+            role = word
+        elif view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE:
+            break
+        elif word == "," and position != start - 1 and not role:
+            break
+    return role, ()
+
+
+def _after(view: NameView, end: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
+    size = len(view)
+    if end >= size or view.breaks[end]:
+        return "", ()
+    if view.lowers[end] in _LINKS:
+        for position in range(end + 1, min(end + 6, size)):
+            if position in organizations:
+                return "", (organizations[position],)
+            if view.lowers[position] in _STOPS or view.bits[position] & VERB:
+                break
+        return "", ()
+    if view.words[end] not in (",", "("):
+        return "", ()
+    role = ""
+    for position in range(end + 1, min(end + 16, size)):
+        word = view.lowers[position]
+        if word in _STOPS or view.breaks[position] or word == "who":
+            break
+        if word in roles:
+            role = role or word
+        if position in organizations:
+            behind = view.lowers[position - 1]
+            if role and (behind in _LINKS or behind in ("the", ",") or view.bits[position - 1] & INDUSTRY):
+                return role, (organizations[position],)
+            following = [view.lowers[later] for later in range(position + 1, min(position + 8, size))]
+            if not role and any(later in roles for later in following):
+                return next(later for later in following if later in roles), (organizations[position],)
+        if view.bits[position] & VERB and not view.bits[position] & ROLE and word not in roles:
+            break
+    return role, ()
