@@ -96,7 +96,7 @@ class Reader:
 
     def _read_glob(self, pattern: str) -> Iterator[Item]:
         found = [Path(one) for one in sorted(glob.glob(pattern, recursive=True))]
-        files = [one for one in found if not one.is_dir() and one.resolve() not in self.leave_out]
+        files = [one for one in found if not one.is_dir() and Path(os.path.realpath(one)) not in self.leave_out]
         if not files:
             yield _failed(pattern, "no file matches this pattern")
         for path in files:
@@ -116,7 +116,7 @@ class Reader:
                 path = Path(here, one)
                 if one.startswith(".") or not one.lower().endswith(SUFFIXES):
                     passed_over += not one.startswith(".")
-                elif path.resolve() not in self.leave_out:
+                elif Path(os.path.realpath(path)) not in self.leave_out:
                     files.append(path)
         files.sort(key=lambda path: path.relative_to(folder).parts)
         yield from problems
@@ -203,7 +203,7 @@ class Reader:
 
     def _record(self, raw: bytes, place: str, number: int, stem: str, path: str | None) -> Item:
         try:
-            value = parse_json(self._decoded(raw, place))
+            value = parse_json(self._decoded(raw.strip(), place))
         except (BadRecord, NotText) as error:
             return Failure(path=place, stage="read", error=f"line {number}: {error}")
         return self._article(value, place, f"{stem}:{number}", path, self.published)

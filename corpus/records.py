@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from pydantic import ValidationError
 
 from corpus.headlines import parse_published
 from schemas import Article
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 Notify = Callable[[str], None]
 
@@ -30,7 +33,7 @@ def parse_json(text: str) -> Any:
         return json.loads(text)
     except json.JSONDecodeError as error:
         place = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
-        raise BadRecord(f"invalid JSON: {error.msg} at {place}") from None
+        raise BadRecord(f"invalid JSON: {error.msg.removesuffix(' at')} at {place}") from None
     except RecursionError:
         raise BadRecord("invalid JSON: nested too deep") from None
     except ValueError as error:
@@ -70,6 +73,9 @@ def article_of(
         if date is None:
             notify(f"{place}: published {stated!r} is no date; relative dates stay open")
     fields = {name: value.get(name) or None for name in ("title", "url")}
+    for name, words in (("id", identifier), ("text", text), *fields.items()):
+        if isinstance(words, str) and (half := _HALF_PAIR.search(words)):
+            raise BadRecord(f"{name}: half of a surrogate pair at character {half.start()}", _printable(identifier))
     try:
         return Article(id=identifier, text=text, published=date, path=path, **fields)
     except ValidationError as error:

@@ -94,12 +94,16 @@ def work(nlp: Language, job: Job, batch: Sequence[Article | Failure]) -> list[Ou
             outcomes.append(_lost(_failed(item, problem), words))
             continue
         record = next(done)
-        if isinstance(record, Failure):
-            outcomes.append(_lost(record, words))
-        else:
-            lines = tuple(record_lines(record, job.by))
-            outcomes.append(Outcome(record.id, lines, len(record.claims), words))
+        outcomes.append(_lost(record, words) if isinstance(record, Failure) else _written(item, record, job.by, words))
     return outcomes
+
+
+def _written(article: Article, record: Record, by: Form, words: int) -> Outcome:
+    try:
+        lines = tuple(record_lines(record, by))
+    except Exception as error:  # such as half a surrogate pair, which JSON in UTF-8 cannot hold
+        return _lost(_failed(article, error).model_copy(update={"stage": "write"}), words)
+    return Outcome(record.id, lines, len(record.claims), words)
 
 
 def _lost(failure: Failure, words: int = 0) -> Outcome:
