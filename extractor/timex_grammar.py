@@ -1,0 +1,358 @@
+"""The grammar of temporal expressions in English news: from text to the values of :mod:`extractor.timex`.
+
+A recursive descent over the atoms around a trigger. Every production takes the index of an atom and gives the value
+with the index behind it, or None; the longest reading wins, on a tie the one listed first. This module holds the forms
+that are made of other forms, ranges, and the search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, cast
+
+from extractor.timex import MONTHS, Fixed, Timex, Weekday, Yearly
+from extractor.timex_calendar import CalendarForms, day_value
+from extractor.timex_lexer import DateLexicon
+from extractor.timex_relations import Between, Calendar, Edge, Ending, Offset, Same, Within
+from extractor.timex_words import Reading
+
+EdgeName = Literal["start", "middle", "end", "before", "after"]
+
+#: Edges that need "of" or a hyphen before what they belong to; "end this year" may be a verb.
+NOUN_EDGES = frozenset(("beginning", "start", "end", "close", "turn", "middle", "rest", "remainder"))
+
+#: Words before which "end March" is a noun.
+BEFORE_EDGE = frozenset(
+    ("at", "by", "since", "until", "till", "to", "from", "before", "after", "for", "the", "of", "in", "")
+)
+
+
+class Found(NamedTuple):
+    """An expression in the text.
+
+    start, end: half-open offsets. timex: its value. form: what the whole of it is where that alone is doubtful
+    ("month", "month_short", "year", "weekday", "season", "definite", "half", "in", "holiday"), else "".
+    """
+
+    start: int
+    end: int
+    timex: Timex
+    form: str
+
+
+class Grammar:
+    """Finds temporal expressions in plain text."""
+
+    def __init__(self, lexicon: DateLexicon, *, day_first: bool = False) -> None:
+        """lexicon: the words. day_first: how a date in digits is read that can be read both ways (3/4/2025)."""
+        self.lexicon = lexicon
+        self.day_first = day_first
+
+    def find(self, text: str) -> Iterator[Found]:
+        """All expressions of the text, in order and without overlap."""
+        for atoms in self.lexicon.regions(text):
+            yield from Parser(self.lexicon, atoms, day_first=self.day_first).find()
+
+
+class Parser(CalendarForms):
+    """Composed expressions, ranges and the search in one stretch of atoms."""
+
+    def find(self) -> Iterator[Found]:
+        """The expressions of the stretch, in order and without overlap."""
+        atoms, index = self.atoms, 0
+        while index < len(atoms):
+            reading = self.expression(index) if self._may_start(index) else None
+            if reading is None:
+                index += 1
+                continue
+            timex, end = reading
+            yield Found(atoms.start[index], atoms.end[end - 1], timex, self._form(index, end, timex))
+            index = end
+
+    def _may_start(self, index: int) -> bool:
+        what = self.atoms.what[index]
+        return what not in ("mark", "gap") or self.atoms.lower[index] == "'"
+
+    def _form(self, index: int, end: int, timex: Timex) -> str:
+        """What a doubtful expression consists of."""
+        atoms = self.atoms
+        first = atoms.at(index)
+        if first == "in":
+            return "in"
+        if isinstance(timex, Calendar) and first == "the" and timex.shift == 0:
+            return "definite"
+        size = end - index
+        if size == 1 and atoms.kind(index) == "number":
+            return "year"
+        if isinstance(timex, Yearly):
+            if timex.cycle == "half":
+                return "half"
+            if timex.cycle == "season" and timex.unit == "season":
+                return "season"
+            if timex.cycle == "month":
+                return "month" if self.sense(index, "month") is not None else "month_short"
+            if self.holiday(index):
+                return "holiday"
+        if size == 1 and isinstance(timex, Weekday):
+            return "weekday"
+        return ""
+
+    def expression(self, index: int) -> Reading | None:
+        """A single expression or a range of two."""
+        return self.range_with_lead(index) or self.range_without_lead(index)
+
+    def range_with_lead(self, index: int) -> Reading | None:
+        """``from A to B``, ``between A and B``; the first day may be a bare number."""
+        lead = self.atoms.at(index)
+        if lead not in ("from", "between"):
+            return None
+        start = self.single(index + 1)
+        joins = ("and", "-", "–", "—") if lead == "between" else None
+        if start:
+            end = self._second(start, joins)
+            if end:
+                return Between(end[0].unit, start[0], end[0]), end[1]
+            return start if isinstance(start[0], Between) else None
+        day = self.day(index + 1)
+        if day and self._joins(day[1], joins) and (last := self.full_day(day[1] + 1)):
+            return self._from_number(day[0], last)
+        return None
+
+    def _from_number(self, day: int, last: Reading) -> Reading | None:
+        point = last[0]
+        if isinstance(point, Yearly):
+            first = day_value(point.numbers[0], day, None)
+        else:
+            fixed = point.interval.first if isinstance(point, Fixed) else None
+            first = day_value(fixed.month, day, fixed.year) if fixed else None
+        return (Between("day", first, point), last[1]) if first else None
+
+    def range_without_lead(self, index: int) -> Reading | None:
+        """``A to B``, ``A-B``, else a single expression."""
+        start = self.single(index)
+        if not start:
+            return None
+        end = self._second(start, None)
+        return (Between(end[0].unit, start[0], end[0]), end[1]) if end else start
+
+    def _joins(self, index: int, joins: tuple[str, ...] | None) -> bool:
+        if joins is not None:
+            return self.atoms.at(index) in joins
+        return self.sense(index, "join") is not None
+
+    def _second(self, start: Reading, joins: tuple[str, ...] | None) -> Reading | None:
+        """The far end of a range."""
+        atoms, index = self.atoms, start[1]
+        if not self._joins(index, joins) or isinstance(start[0], Between):
+            return None
+        mark = atoms.at(index)
+        if mark in ("-", "–", "—", "/") and atoms.glued(index) != atoms.glued(index + 1):
+            return None
+        if mark == "/" and start[0].unit not in ("month", "quarter"):
+            return None
+        if atoms.at(index + 1) == "now" and joins:
+            return Calendar("day", 0), index + 2
+        if mark == "to" and atoms.at(index + 1) == "date":
+            return Calendar("day", 0), index + 2
+        end = self.single(index + 1)
+        if end is None:
+            day = self.day(index + 1)
+            point = start[0]
+            if day and isinstance(point, Yearly) and point.cycle == "day" and not self.word_follows(day[1]):
+                last = day_value(point.numbers[0], day[0], None)
+                return (last, day[1]) if last else None
+            return None
+        return end if self._compatible(start[0], end[0]) else None
+
+    @staticmethod
+    def _compatible(start: Timex, end: Timex) -> bool:
+        if isinstance(end, Between):
+            return False
+        weekdays = isinstance(start, Weekday), isinstance(end, Weekday)
+        return weekdays[0] == weekdays[1] or not weekdays[0]
+
+    def single(self, index: int) -> Reading | None:
+        """The longest expression that starts at the index."""
+        best: Reading | None = None
+        for production in (
+            self.numeric_day, self.full_day, self.month_of_year, self.year_expression, self.decade, self.period,
+            self.deictic, self.shifted, self.distant, self.counted_from, self.edge, self.ending, self.season,
+            self.feast, self.day_of_week, self.same, self.definite,
+        ):  # fmt: skip
+            reading = production(index)
+            if reading and (best is None or reading[1] > best[1]):
+                best = reading
+        return self._possessed(best) if best else None
+
+    def _possessed(self, reading: Reading) -> Reading:
+        """``last year's first quarter``, ``1986's second half``."""
+        atoms, (whole, index) = self.atoms, reading
+        if whole.unit == "year" and atoms.at(index) == "'" and atoms.at(index + 1) == "s" and atoms.glued(index + 1):
+            part = self.period(index + 2)
+            if part and isinstance(part[0], Yearly):
+                return Within(part[0].unit, part[0], whole), part[1]
+        return reading
+
+    def counted_from(self, index: int) -> Reading | None:
+        """``2 weeks from January 15``, ``two days from today``, ``in two weeks``, ``Monday two weeks from now``."""
+        atoms = self.atoms
+        weekday = self.weekday(index)
+        if weekday:
+            found = self.counted_from(self.skip(weekday[1], ","))
+            if found and isinstance(found[0], Offset):
+                day = Offset("week", found[0].amounts, found[0].base, True)
+                return Within("day", Weekday("day", weekday[0]), day), found[1]
+            return None
+        if atoms.at(index) == "in":
+            found_amounts = self.amounts(index + 1)
+            if not found_amounts or self.sense(found_amounts[2], "from_reference") is not None:
+                return None
+            pairs, unit, end = found_amounts
+            if atoms.at(end) == "from":
+                return None
+            return (Offset("day", pairs) if pairs else Timex(unit)), end
+        found_amounts = self.amounts(index)
+        if not found_amounts or atoms.at(found_amounts[2]) != "from":
+            return None
+        pairs, unit, end = found_amounts
+        if atoms.at(end + 1) == "now":
+            return (Offset("day", pairs) if pairs else Timex(unit)), end + 2
+        base = self.deictic(end + 1) or self.full_day(end + 1)
+        return (Offset("day", pairs, base[0]), base[1]) if base and pairs else None
+
+    def edge(self, index: int) -> Reading | None:
+        """``early 2026``, ``mid-November``, ``the end of the year``, ``earlier this week``, ``year-end 1986``."""
+        atoms = self.atoms
+        place = self.skip(index, "the")
+        if (unit := self.unit(place)) and atoms.at(unit[1]) in ("-", "'", "end"):
+            return self._unit_end(unit)
+        if atoms.at(place) in ("early", "latter", "first", "second", "last") and atoms.at(place + 1) == "part":
+            name, word, place = ("start" if atoms.at(place) in ("early", "first") else "end"), "end", place + 2
+        else:
+            value = self.sense(place, "edge")
+            if value is None:
+                return None
+            name, word, place = value, atoms.at(place), place + 1
+        link = atoms.at(place)
+        if link in ("of", "in", "-"):
+            place += 1
+        elif word in NOUN_EDGES and not (word == "end" and atoms.at(index - 1) in BEFORE_EDGE):
+            return None
+        if link == "-" and not atoms.glued(place - 1):
+            return None
+        whole = self._whole(place, named=word in NOUN_EDGES)
+        if whole is None or (link == "in" and word not in ("early", "late", "earlier", "later")):
+            return None
+        if whole[0].unit == "day":
+            return whole if word in ("early", "late") and isinstance(whole[0], Weekday) else None
+        return Edge(whole[0].unit, cast(EdgeName, name), whole[0]), whole[1]
+
+    def _unit_end(self, unit: tuple[str, int]) -> Reading | None:
+        """``year-end``, ``year-end 1986``, ``the year's end``."""
+        atoms, (name, place) = self.atoms, unit
+        if atoms.at(place) == "'" and atoms.at(place + 1) == "s":
+            place += 2
+        place = self.skip(place, "-")
+        if atoms.at(place) != "end" or (place == unit[1] and name != "year"):
+            return None
+        year = self.year(place + 1)
+        if year and name == "year":
+            return Edge("year", "end", self._years(*year)[0]), year[1]
+        return Edge(name, "end", Calendar(name, 0)), place + 1
+
+    def _whole(self, index: int, *, named: bool) -> Reading | None:
+        """What an edge belongs to."""
+        if named and self.atoms.at(index - 1) == "of" and (unit := self.unit(index)) and unit[0] in MONTHS:
+            return Calendar(unit[0], 0), unit[1]
+        whole = self._inner(index) or self.distant(index)
+        if whole is None:
+            weekday = self.weekday(index)
+            if not weekday:
+                return None
+            return Weekday("day", weekday[0]), weekday[1] + (self.sense(weekday[1], "daypart") is not None)
+        return whole
+
+    def ending(self, index: int) -> Reading | None:
+        """``the three months to December``, ``the year ended March 31``, ``the week beginning May 4``."""
+        atoms = self.atoms
+        place = self.skip(index, "the")
+        place = self.skip(place, "its") if place == index else place
+        ordinal = self.ordinal(place)
+        count = None if ordinal else self.number(place)
+        sized = ordinal or count
+        place = sized[1] if sized else place
+        place = self.skip(place, "-")
+        place += self.sense(place, "era") is not None
+        unit = self.unit(place)
+        if not unit or unit[0] in ("weekend", "decade", "century", "day") or (count and count[0] > 120):
+            return None
+        place = self.skip(unit[1], ",", "period") if atoms.at(unit[1]) != "-" else unit[1]
+        value = self.sense(place, "bound")
+        if value is None or (atoms.at(place) in ("to", "until", "through") and not self._bounded(index, count)):
+            return None
+        point = self._point(self.skip(place + 1, "on", "in", "at"))
+        if point is None:
+            return None
+        return Ending(unit[0], count[0] if count else 1, point[0], int(value)), point[1]
+
+    def _bounded(self, index: int, count: tuple[int, int] | None) -> bool:
+        """A span before "to" is a period, not the start of a range."""
+        return (
+            count is not None
+            or self.atoms.at(index) == "the"
+            or self.sense(index, "unit", "era", "ordinal") is not None
+        )
+
+    def _point(self, index: int) -> Reading | None:
+        """Where a period ends or begins."""
+        spelled = self.edge(index)
+        if spelled:
+            return spelled
+        readings = [
+            reading for reading in (self.numeric_day(index), self.full_day(index), self.month_of_year(index)) if reading
+        ]
+        return max(readings, key=lambda reading: reading[1]) if readings else None
+
+    def day_of_week(self, index: int) -> Reading | None:
+        """``Tuesday``, ``Monday night``, ``Friday of next week``, ``Friday last week``."""
+        weekday = self.weekday(index)
+        if not weekday:
+            return None
+        form = Weekday("day", weekday[0])
+        place = weekday[1]
+        if self.sense(place, "daypart") is not None:
+            return form, place + 1
+        whole = self.shifted(self.skip(place, "of", ","))
+        if whole and whole[0].unit == "week":
+            return Within("day", form, whole[0]), whole[1]
+        return form, place
+
+    def same(self, index: int) -> Reading | None:
+        """``the same period last year``, ``the year-ago quarter``, ``the corresponding quarter of 1986``."""
+        atoms = self.atoms
+        place = self.skip(index, "the")
+        place = self.skip(place, "same", "corresponding", "comparable", "equivalent")
+        compared = place > self.skip(index, "the")
+        distance = self.distant(place) or self.shifted(place)
+        if (
+            distance
+            and distance[0].unit == "year"
+            and atoms.at(distance[1]) in ("period", "quarter", "half", "month", "week", "qtr")
+        ):
+            return distance[0], distance[1] + 1
+        if not compared or atoms.at(place) not in (
+            "period",
+            "quarter",
+            "half",
+            "month",
+            "week",
+            "time",
+            "stage",
+            "qtr",
+            "day",
+        ):
+            return None
+        whole = self.whole_year(self.skip(place + 1, "of", "in", ","))
+        if whole is None:
+            return None
+        return Same(whole[0].unit, whole[0]), whole[1]

@@ -1,0 +1,161 @@
+"""Reads the words that temporal expressions are made of, and cuts text into the atoms that the grammar works on.
+
+Only the surroundings of a trigger (a month, a unit of time, a year, ...) are ever cut: one compiled expression finds
+the triggers, and text without any costs a single scan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal[
+    "month", "month_short", "weekday", "weekday_short", "unit", "number", "vague", "ordinal", "decade", "deixis",
+    "daypart", "shift", "edge", "season", "holiday", "era", "bound", "join", "from_reference", "from_anchor",
+]  # fmt: skip
+
+#: Kinds of words without which there is no expression; all others only continue one.
+TRIGGERS = ("month", "month_short", "weekday", "unit", "decade", "deixis", "daypart", "season", "holiday")
+
+#: How far from a trigger an expression may reach, in characters (the longest of news stay well below).
+REACH = 56
+
+ATOM = re.compile(
+    r"""
+      (?P<date>\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.]+Z?)?(?![\w-])
+         |\d{1,2}(?P<mark_between>[/.-])\d{1,2}(?P=mark_between)(?:\d{4}|\d{2})(?![\w/]|[.-]\d))
+    | (?P<decade>(?:\d{3}|\d)0s)\b
+    | (?P<code>(?<![^\W\d_])[Qq][1-4]|(?<![^\W\d_])H[12]|(?<![^\W_])(?:[1-4][Qq]|[12]H))(?![^\W\d_])
+    | (?P<ordinal>\d{1,2}(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh]))\b
+    | (?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+)
+    | (?P<word>[^\W\d_]+)
+    | (?P<mark>[^\w\s]|_)
+    | (?P<gap>\n[^\S\n]*\n\s*)
+    """,
+    re.VERBOSE,
+)
+
+
+class DateWord(BaseModel):
+    """One word of temporal expressions.
+
+    form: in lower case; several words only for holidays. value: the number or name that the kind calls for.
+    note: an example in which the word makes a date.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    id: str = Field(min_length=3)
+    kind: Kind
+    form: str = Field(min_length=1)
+    value: str = ""
+    note: str = ""
+
+
+@dataclass
+class Atoms:
+    """A stretch of text, cut up.
+
+    lower, start, end: each atom's lower-cased text and its offsets in the whole text.
+    what: the group of ``ATOM`` that it matched.
+    """
+
+    lower: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    what: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """How many atoms."""
+        return len(self.lower)
+
+    def at(self, index: int) -> str:
+        """The lower-cased atom, "" beyond the end."""
+        return self.lower[index] if 0 <= index < len(self.lower) else ""
+
+    def kind(self, index: int) -> str:
+        """The group of the atom, "" beyond the end."""
+        return self.what[index] if 0 <= index < len(self.what) else ""
+
+    def glued(self, index: int) -> bool:
+        """Nothing stands between the atom and the one before it."""
+        return 0 < index < len(self.start) and self.end[index - 1] == self.start[index]
+
+
+class DateLexicon:
+    """The rows in use, looked up by kind and form."""
+
+    def __init__(self, rows: Iterable[DateWord]) -> None:
+        """rows: of ``lexicons/dates.csv`` or a file of the same form."""
+        self.rows = tuple(rows)
+        self.forms: dict[str, dict[str, str]] = defaultdict(dict)
+        self.holidays: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for row in self.rows:
+            self.forms[row.kind][row.form] = row.value
+        for row in self.rows:
+            if row.kind == "holiday":
+                words = tuple(word for _, word in _pieces(row.form))
+                self.holidays[words[0]].append((words, row.value))
+        for choices in self.holidays.values():
+            choices.sort(key=lambda choice: -len(choice[0]))
+        self._trigger = self._compile()
+
+    def get(self, kind: str, form: str) -> str | None:
+        """The value of a word of a kind, None when it is none."""
+        return self.forms[kind].get(form)
+
+    def _compile(self) -> re.Pattern[str]:
+        """One expression for all triggers: words by first letter, years, decades, quarters and numeric dates."""
+        by_letter: dict[str, set[str]] = defaultdict(set)
+        for kind in TRIGGERS:
+            for form in self.forms[kind]:
+                word = _pieces(form)[0][1] if kind == "holiday" else form
+                by_letter[word[0]].add(word)
+        rests = {
+            letter: "|".join(sorted((word[1:] for word in words), reverse=True)) for letter, words in by_letter.items()
+        }
+        letters = "|".join(f"[{letter}{letter.upper()}](?i:{rest})" for letter, rest in sorted(rests.items()))
+        initials = "".join(sorted(by_letter)) + "".join(sorted(by_letter)).upper()
+        return re.compile(
+            rf"(?<![^\W\d_])(?=[{re.escape(initials)}])(?:{letters})(?![^\W\d_])"
+            r"|(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|\d0s\b|\b[Qq][1-4]|[1-4][Qq]\b|H[12]\b|\b[12]H|\bFY"
+            r"|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d\d"
+        )
+
+    def regions(self, text: str) -> Iterator[Atoms]:
+        """The stretches of the text around triggers, cut into atoms, in order and without overlap."""
+        begin = finish = -1
+        for match in self._trigger.finditer(text):
+            left, right = match.start() - REACH, match.end() + REACH
+            if left > finish:
+                if finish >= 0:
+                    yield cut(text, begin, finish)
+                begin = left
+            finish = right
+        if finish >= 0:
+            yield cut(text, begin, finish)
+
+
+def cut(text: str, begin: int, finish: int) -> Atoms:
+    """The atoms of ``text[begin:finish]``, widened to whole words."""
+    begin, finish = max(begin, 0), min(finish, len(text))
+    while begin > 0 and not text[begin - 1].isspace():
+        begin -= 1
+    atoms = Atoms()
+    for match in ATOM.finditer(text, begin):
+        if match.start() >= finish:
+            break
+        atoms.lower.append(match.group().lower().replace("’", "'"))
+        atoms.start.append(match.start())
+        atoms.end.append(match.end())
+        atoms.what.append(str(match.lastgroup))
+    return atoms
+
+
+def _pieces(form: str) -> list[tuple[str, str]]:
+    return [(str(match.lastgroup), match.group().lower()) for match in ATOM.finditer(form)]
