@@ -43,13 +43,17 @@ _LOOSE = frozenset("& - / . , ' ’".split())
 
 def spelling(words: Iterable[str]) -> str:
     """The key under which spellings of one name meet: "J.C. Penney", "JC PENNEY"; "Rhone-Poulenc", "Rhone Poulenc"."""
-    return "".join(character for word in words for character in word.lower() if character.isalnum())
+    return "".join([word.lower() if word.isalnum() else _alphanumeric(word) for word in words])
+
+
+def _alphanumeric(word: str) -> str:
+    return "".join([character for character in word.lower() if character.isalnum()])
 
 
 def strip_suffix(words: Sequence[str], table: WordTable) -> tuple[str, ...]:
     """A name without its legal suffixes and the punctuation before them; never empty."""
     end = len(words)
-    while end > 1 and (table[words[end - 1]] & SUFFIX or words[end - 1] in _LOOSE):
+    while end > 1 and (table.bits(words[end - 1]) & SUFFIX or words[end - 1] in _LOOSE):
         end -= 1
     return tuple(words[:end])
 
@@ -57,14 +61,14 @@ def strip_suffix(words: Sequence[str], table: WordTable) -> tuple[str, ...]:
 def acronyms(words: Sequence[str], table: WordTable) -> set[str]:
     """The acronyms that a name may be known by, in capitals: with and without its small words."""
     core = strip_suffix(words, table)
-    upper = [word for word in core if table[word] & UPPER]
+    upper = [word for word in core if table.bits(word) & UPPER]
     if len(upper) < 2:
         return set()
     short = "".join(word[0] for word in upper).upper()
     every = "".join(word[0] for word in core if word[0].isalpha()).upper()
-    full = "".join(word[0] for word in words if table[word] & UPPER).upper()
+    full = "".join(word[0] for word in words if table.bits(word) & UPPER).upper()
     found = {form for form in (short, every, full) if 2 <= len(form) <= 8}
-    if len(upper) > 2 and table[upper[0]] & (NATIONALITY | PLACE):
+    if len(upper) > 2 and table.bits(upper[0]) & (NATIONALITY | PLACE):
         found.add(short[1:])
     return {form for form in found if len(form) > 1}
 
@@ -79,35 +83,35 @@ def short_forms(words: Sequence[str], table: WordTable) -> list[tuple[tuple[str,
     forms: list[tuple[tuple[str, ...], bool]] = []
     if len(core) < len(words):
         forms.append((core, _weak(core, table)))
-    if any(table[word] & INSTITUTION and table[word] & HEAD_FIRST for word in core[:-1]) and "of" in core:
+    if any(table.bits(word) & INSTITUTION and table.bits(word) & HEAD_FIRST for word in core[:-1]) and "of" in core:
         return forms
     end = len(core)
     while end > 1:
         end -= 1
-        while end > 1 and (core[end - 1] in _LOOSE or table[core[end - 1]] & CONNECTOR):
+        while end > 1 and (core[end - 1] in _LOOSE or table.bits(core[end - 1]) & CONNECTOR):
             end -= 1
         form = core[:end]
         if not _distinctive(form, table):
             break
         forms.append((form, _weak(form, table)))
-    return [(form, weak) for form, weak in forms if len(spelling(form)) > 2 or table[form[0]] & ALLCAPS]
+    return [(form, weak) for form, weak in forms if len(spelling(form)) > 2 or table.bits(form[0]) & ALLCAPS]
 
 
 def _distinctive(form: Sequence[str], table: WordTable) -> bool:
-    upper = [word for word in form if table[word] & UPPER]
+    upper = [word for word in form if table.bits(word) & UPPER]
     if len(form) == 1:
-        return not table[form[0]] & (_UNFIT | GIVEN)
-    return any(not table[word] & (_UNFIT | COMMON) for word in upper) or not table[form[-1]] & (HEAD_LAST | CONNECTOR)
+        return not table.bits(form[0]) & (_UNFIT | GIVEN)
+    return any(not table.bits(word) & (_UNFIT | COMMON) for word in upper) or not table.bits(form[-1]) & (HEAD_LAST | CONNECTOR)
 
 
 def _weak(form: Sequence[str], table: WordTable) -> bool:
-    return len(form) == 1 and bool(table[form[0]] & (COMMON | OPENER | PLACE | GIVEN | DIGIT | NATIONALITY))
+    return len(form) == 1 and bool(table.bits(form[0]) & (COMMON | OPENER | PLACE | GIVEN | DIGIT | NATIONALITY))
 
 
 def generic_tail(words: Sequence[str], short: Sequence[str], table: WordTable) -> bool:
     """Whether what a longer name adds to a shorter one says only what sort of body it is."""
     tail = words[len(short) :]
-    return all(table[word] & (SUFFIX | HEAD_LAST) and not table[word] & INSTITUTION or word in _LOOSE for word in tail)
+    return all(table.bits(word) & (SUFFIX | HEAD_LAST) and not table.bits(word) & INSTITUTION or word in _LOOSE for word in tail)
 
 
 @dataclass
@@ -140,7 +144,7 @@ class Organization:
 
         def fullness(words: tuple[str, ...]) -> tuple[int, int]:
             shouted = len(words) > 1 or len(words[0]) > 5
-            capitals = shouted and all(table[word] & ALLCAPS or not word[0].isalpha() for word in words)
+            capitals = shouted and all(table.bits(word) & ALLCAPS or not word[0].isalpha() for word in words)
             return (0 if capitals else 1, len(spelling(words)))
 
         return max(self.names, key=fullness)

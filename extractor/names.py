@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
+from spacy.attrs import IDX, ORTH, SPACY
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -128,12 +130,23 @@ def read_csv(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-class WordTable(dict[str, int]):
-    """What each word can be, as bits; unknown words are worked out once and kept."""
+class Word(NamedTuple):
+    """One word form: as written, lower-cased, and its bits; ``space`` for white space, which is no word."""
+
+    text: str
+    lower: str
+    bits: int
+    space: bool
+
+
+class WordTable(dict[int, Word]):
+    """What each word form can be, by its hash in the string store; worked out once and kept."""
 
     limit = 200_000
 
-    def __init__(self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]) -> None:
+    def __init__(
+        self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]
+    ) -> None:
         """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one."""
         super().__init__()
         self._known: dict[str, int] = {}
@@ -147,10 +160,28 @@ class WordTable(dict[str, int]):
             if pattern.kind == "institution":
                 bits |= INSTITUTION
             self._known[pattern.word] = self._known.get(pattern.word, 0) | bits
+        self._bits: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> int:
+    def bits(self, word: str) -> int:
+        """What a word can be."""
+        found = self._bits.get(word)
+        if found is None:
+            if len(self._bits) > self.limit:
+                self._bits.clear()
+            found = self._bits[word] = self._work_out(word)
+        return found
+
+    def learn(self, orths: Iterable[int], strings: StringStore) -> None:
+        """Work out the words that are new, given by their hashes."""
         if len(self) > self.limit:
             self.clear()
+        for orth in set(orths):
+            if orth not in self:
+                text = strings[orth]
+                space = text.isspace()
+                self[orth] = Word(text, text.lower(), 0 if space else self.bits(text), space)
+
+    def _work_out(self, word: str) -> int:
         bits = self._known.get(word, 0)
         first = word[0]
         if first.isupper() or (word != word.lower() and first.isalnum()):
@@ -169,12 +200,7 @@ class WordTable(dict[str, int]):
             bits |= CONNECTOR
         if word in _GLUE:
             bits |= GLUE
-        self[word] = bits
         return bits
-
-    def known(self, word: str) -> int:
-        """The bits that the rows give a word, without those of its shape."""
-        return self._known.get(word, 0)
 
 
 class NameView:
@@ -183,6 +209,7 @@ class NameView:
     words, lowers, bits: by position in the sequence.
     tokens: the position's token index in the document.
     spaced: whether white space follows the token.
+    breaks: whether a new paragraph or line begins at the position, so that no name runs over it.
     opens: whether a sentence or quotation may begin at the position.
     headline: whether the position is in a line whose words are capitalised throughout.
     """
@@ -190,35 +217,46 @@ class NameView:
     __slots__ = ("bits", "breaks", "doc", "headline", "lowers", "opens", "spaced", "tokens", "words")
 
     def __init__(self, doc: Doc, table: WordTable) -> None:
+        """Read a tokenized document."""
         self.doc = doc
-        words: list[str] = []
-        tokens: list[int] = []
-        spaced: list[bool] = []
-        breaks: list[bool] = []
-        gap = True
-        wrapped: bool | None = None
-        for index, token in enumerate(doc):
-            text = token.text
-            if text.isspace():
-                if spaced:
-                    spaced[-1] = True
-                if not gap and "\n" in text:
-                    if wrapped is None:
-                        wrapped = _hard_wrapped(doc.text)
-                    gap = not wrapped or text != "\n"
-                continue
-            words.append(text)
-            tokens.append(index)
-            spaced.append(bool(token.whitespace_))
-            breaks.append(gap)
-            gap = False
-        self.words = words
-        self.tokens = tokens
+        array = doc.to_array([ORTH, SPACY, IDX])
+        orths = array[:, 0].tolist()
+        try:
+            forms = [table[orth] for orth in orths]
+        except KeyError:
+            table.learn(orths, doc.vocab.strings)
+            forms = [table[orth] for orth in orths]
+        gaps = [index for index, form in enumerate(forms) if form.space]
+        spaced = [bool(flag) for flag in array[:, 1].tolist()]
+        breaks = [False] * len(forms)
+        if forms:
+            breaks[0] = True
+        if gaps:
+            offsets = array[:, 2].tolist()
+            ends = [offsets[index] for index in gaps if "\n" in forms[index].text]
+            widths = [later - earlier for earlier, later in zip([0, *ends], ends, strict=False)]
+            wrapped = len(ends) > 2 and max(widths) <= 91
+            for index in gaps:
+                text = forms[index].text
+                if index:
+                    spaced[index - 1] = True
+                if index + 1 < len(forms):
+                    ends_line = "\n" in text and (not wrapped or text != "\n")
+                    breaks[index + 1] = ends_line or breaks[index]
+            forms, spaced, breaks = (
+                [value for value, form in zip(values, forms, strict=True) if not form.space]
+                for values in (forms, spaced, breaks)
+            )
+            self.tokens = [index for index, orth in enumerate(orths) if not table[orth].space]
+        else:
+            self.tokens = list(range(len(forms)))
+        self.words = [form.text for form in forms]
+        self.lowers = [form.lower for form in forms]
+        self.bits = [form.bits for form in forms]
         self.spaced = spaced
         self.breaks = breaks
-        self.lowers = [word.lower() for word in words]
-        self.bits = [table[word] for word in words]
-        self.opens = [after or position == 0 or words[position - 1] in _ENDERS for position, after in enumerate(breaks)]
+        before = [".", *self.words]
+        self.opens = [after or word in _ENDERS for word, after in zip(before, breaks, strict=False)]
         self.headline = self._headlines()
 
     def _headlines(self) -> list[bool]:
@@ -250,12 +288,6 @@ class NameView:
                 zip(self.words[start:end], self.spaced[start:end], strict=True), start=start
             )
         )
-
-
-def _hard_wrapped(text: str) -> bool:
-    """Whether lines were broken at a fixed width, so that a line break alone says nothing."""
-    lines = text.split("\n")
-    return len(lines) > 3 and max(map(len, lines)) <= 90
 
 
 def runs(view: NameView) -> Iterator[tuple[int, int]]:
