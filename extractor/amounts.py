@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.bounds import Bounds, Rates
 from extractor.currencies import Currencies, Unit, Written
-from extractor.numbers import GAP, Numerals, Quantity, lower, plain
+from extractor.denominations import denominate
+from extractor.numbers import GAP, Numerals, Quantity, dated, lower, plain
 
 _DASH = re.compile(r"[ ]?(?:-|–|—|‑|−)[ ]?$|/$")
 _TO = re.compile(rf"(?:{GAP}|-)to(?:{GAP}|-)$")
 _OR = re.compile(rf"(?:{GAP}|-)or(?:{GAP}|-)$")
 _AND = re.compile(rf"{GAP}and{GAP}(?:up{GAP}to{GAP})?$")
 _BETWEEN = re.compile(rf"(?:between|from{GAP}between){GAP}$")
-_FROM = re.compile(rf"from{GAP}(?:the{GAP}|a{GAP}|an{GAP}|about{GAP}|around{GAP})?$")
+_FROM = re.compile(rf"from{GAP}(?:[a-z]{{1,12}}{GAP}){{0,2}}$")
 _RANGING = re.compile(r"(?:rang|vary|varie|anywhere|anything|somewhere)\w*\s+from\s+$")
 _COMPOSITE = re.compile(rf"(?:{GAP}(?:and{GAP})?)?$")
 _TRAILING = re.compile(rf"{GAP}and{GAP}$")
@@ -32,7 +32,6 @@ _MOVED = re.compile(
     r"|advanced?|off|lower|higher|soared|surged|plunged|tumbled|sank|eased|edged|cut|reduced|grew|grown|dipped|shed)"
     r"\s+(?:a\s+|an\s+|another\s+|about\s+|almost\s+|nearly\s+|over\s+|some\s+|just\s+|its\s+\w+\s+){0,2}$"
 )
-_YEAR = (Decimal(1900), Decimal(2100))
 _FOLLOWS = re.compile(rf"(?:{GAP}|-)?[^\W\d_]")
 _POUND_WEIGHT = re.compile(rf"-(?:pound|pounds)(?![^\W_])")
 _WEIGHT = re.compile(rf"{GAP}(?:of{GAP}(?!debt|cash|aid|invest|saving|loss|profit|sale|revenue|spend|fund|capital|public|new|govern|tax|support|cost|damage|compens|asset|stock|share|bond|loan|borrow|income|turnover|sterling)|per{GAP}square|in{GAP}weight|a{GAP}square)")
@@ -115,11 +114,9 @@ def find_amounts(
     amounts = [_finish(lowered, amount, bounds, rates) for amount in amounts]
     amounts = _brackets(lowered, amounts, rates)
     amounts = _share_rates(lowered, amounts)
-    evidence = Counter(amount.unit.currencies[0] for amount in amounts if len(amount.unit.currencies) == 1)
-    home = currencies.dateline(text)
-    return [
-        replace(amount, currency=currencies.choose(amount.unit, evidence, home, currency)) for amount in amounts
-    ]
+    mentions = [(amount.start, amount.unit, amount.per) for amount in amounts]
+    codes = denominate(text, lowered, mentions, currencies, currency)
+    return [replace(amount, currency=code) for amount, code in zip(amounts, codes, strict=True)]
 
 
 def _drafts(
@@ -138,6 +135,9 @@ def _drafts(
                 before = None
             else:
                 previous.after, previous.end = None, previous.quantity.end
+        glued = before is None and quantity.start > 0 and text[quantity.start - 1].isalnum()
+        if glued or (after is None and text[quantity.end : quantity.end + 1].isalnum()):
+            before = after = None
         if after is not None and not _plausible(text, lowered, quantity, before, after):
             after = None
         if after is not None and before is not None and not set(after.unit.currencies) & set(before.unit.currencies):
@@ -170,9 +170,7 @@ def _spaced_scale(lowered: str, end: int) -> tuple[Decimal, int] | None:
 def _plausible(text: str, lowered: str, quantity: Quantity, before: Written | None, after: Written) -> bool:
     form = after.form
     glued = after.start == quantity.end
-    if form in ("p", "c") and not glued:
-        return False
-    if form == "c" and text[after.start] != "c":
+    if form in ("p", "c") and (not glued or text[after.start] != form):
         return False
     if quantity.kind == "part" and quantity.scale == 1 and not after.unit.minor and before is None:
         return False
@@ -237,14 +235,14 @@ def _range(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
             return None
         unit = unit_two if len(unit_two.currencies) < len(unit_one.currencies) else unit_one
     elif unit_two is not None:
-        if two.before is not None or one.quantity.kind == "part" or _yearlike(one.quantity, lowered):
+        if two.before is not None or one.quantity.kind == "part" or dated(lowered, one.quantity):
             return None
         if one.start and (lowered[one.start - 1].isalnum() or lowered[one.start - 1] in "-/."):
             return None
         unit = unit_two
     else:
         assert unit_one is not None
-        if one.after is not None or gap == "/" or _yearlike(two.quantity, lowered):
+        if one.after is not None or gap == "/" or dated(lowered, two.quantity):
             return None
         if two.quantity.scale == 1 and (to or either or between) and _FOLLOWS.match(lowered, two.end):
             return None
@@ -263,11 +261,6 @@ def _range(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
     if either and high / (low or 1) > 3:
         return None
     return Amount(one.start, two.end, low * factor, high * factor, unit, "range")
-
-
-def _yearlike(quantity: Quantity, lowered: str) -> bool:
-    written = lowered[quantity.start : quantity.end]
-    return len(written) == 4 and written.isdigit() and _YEAR[0] <= quantity.value < _YEAR[1]
 
 
 def _composite(lowered: str, one: _Draft, two: _Draft) -> Amount | None:

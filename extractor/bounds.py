@@ -53,8 +53,10 @@ class Bounds:
         self._before = {row.phrase: row.bound for row in self.rows if row.side == "before"}
         after = sorted((row.phrase for row in self.rows if row.side == "after"), key=len, reverse=True)
         self._after_bounds = {row.phrase: row.bound for row in self.rows if row.side == "after"}
-        alternatives = "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,4}") for phrase in after) or r"(?!)"
-        self._after = re.compile(rf"(?:{GAP})?({alternatives})(?![^\W_])")
+        words = [re.escape(phrase).replace(r"\ ", r"\s{1,4}") for phrase in after if phrase[0].isalpha()]
+        signs = [re.escape(phrase) for phrase in after if not phrase[0].isalpha()]
+        apart, glued = "|".join(words) or r"(?!)", "|".join(signs) or r"(?!)"
+        self._after = re.compile(rf"(?:{GAP}(?P<apart>{apart})|(?P<glued>{glued}))(?![^\W_])")
 
     def of(self, text: str, start: int, end: int) -> Bound:
         """The bound of the amount ``text[start:end]`` of a lower-cased text; "exact" without a phrase."""
@@ -70,7 +72,7 @@ class Bounds:
             if last < 1 or words[last - 1] not in _PASSED_OVER:
                 break
         match = self._after.match(text, end)
-        return self._after_bounds[" ".join(match[1].split())] if match else "exact"
+        return self._after_bounds[" ".join((match["apart"] or match["glued"]).split())] if match else "exact"
 
 
 class Rates:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -52,12 +51,14 @@ class Unit(NamedTuple):
 
     currencies: codes, the default first. factor: 1, or that of a minor unit, or that of a scale in a code ("MUSD").
     minor: whether it is a minor unit. named: whether the words themselves say which currency it is.
+    sign: whether it is a sign such as ``$`` rather than a word.
     """
 
     currencies: tuple[str, ...]
     factor: Decimal
     minor: bool = False
     named: bool = True
+    sign: bool = False
 
 
 class Written(NamedTuple):
@@ -89,6 +90,7 @@ class Currencies:
         self._weak: dict[str, Unit] = {}
         self._places = {place.upper(): row.code for row in self.rows for place in _split(row.places)}
         self._cased = {prefix for row in self.rows for prefix in _split(row.prefixes) if _needs_case(prefix)}
+        self._adjectives: dict[str, str] = {}
         one = Decimal(1)
         for row in ordered:
             for noun in _split(row.nouns):
@@ -103,6 +105,7 @@ class Currencies:
                 self._weak[code] = Unit((row.code,), one)
         for row in ordered:
             for adjective in _split(row.adjectives):
+                self._adjectives.setdefault(_key(adjective), row.code)
                 for cell, factor in ((row.nouns, one), (row.minor, row.factor)):
                     for noun in _split(cell):
                         key = f"{_key(adjective)} {_key(noun)}"
@@ -114,7 +117,7 @@ class Currencies:
     def _add(table: dict[str, Unit], key: str, code: str, factor: Decimal, minor: bool) -> None:
         unit = table.get(key)
         if unit is None:
-            table[key] = Unit((code,), factor, minor)
+            table[key] = Unit((code,), factor, minor, sign=not any(char.isalpha() for char in key))
         elif code not in unit.currencies:
             table[key] = unit._replace(currencies=(*unit.currencies, code), named=False)
 
@@ -168,8 +171,8 @@ class Currencies:
         match = _BEFORE.search(lowered, window, start)
         if match is None:
             return None
-        written = match[1]
-        first, last = match.start(1), match.end(1)
+        written = match[1].lstrip()
+        first, last = match.end(1) - len(written), match.end(1)
         blank = written.find(" ")
         if blank >= 0 and not self._spaced(text, lowered, first, blank, match[2]):
             first += blank + 1
@@ -184,8 +187,6 @@ class Currencies:
         if unit is not None and key.isalpha():
             exact = text[first:last].strip()
             if len(key) <= 2 and exact not in self._cased:
-                unit = None
-            elif len(key) > 2 and not (exact.isupper() or exact in self._codes or key in self._after or match[2] or True):
                 unit = None
         if unit is None and key.isalpha():
             unit = self._code(text[first:last])
@@ -218,22 +219,9 @@ class Currencies:
                 return code
         return None
 
-    def choose(self, unit: Unit, evidence: Counter[str], home: str | None, preferred: str | None) -> str:
-        """Which currency an ambiguous unit means in a text.
-
-        evidence: how often the text names each currency in full. home: that of the dateline. preferred: the user's.
-        """
-        options = unit.currencies
-        if len(options) == 1:
-            return options[0]
-        if preferred in options:
-            options = (preferred, *options)
-        if home in options and evidence[home] >= 0:
-            return home
-        named = [code for code in options if evidence[code] > 0]
-        if named and options[0] not in named:
-            return max(named, key=lambda code: evidence[code])
-        return options[0]
+    def adjective(self, word: str) -> str | None:
+        """The currency of the country that an adjective names, or None."""
+        return self._adjectives.get(_key(word))
 
 
 def _needs_case(prefix: str) -> bool:

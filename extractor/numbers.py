@@ -34,6 +34,10 @@ _FRACTION = re.compile(rf"(?:-|{GAP}(?:-[ ])?)(\d{{1,3}})[ ]?/[ ]?(\d{{1,3}})(?!
 _SLASH = re.compile(r"[ ]?/[ ]?(\d{1,3})(?![\d/,.]\d)(?!\d)")
 
 
+_MONTH = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?[ \n]{1,3}$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 class NumeralRow(BaseModel):
     """A word of a number.
 
@@ -86,6 +90,15 @@ def plain(value: Decimal) -> str:
     return "0" if text in ("", "-0") else text
 
 
+def dated(lowered: str, quantity: Quantity) -> bool:
+    """Whether a number of a lower-cased text reads as a year or as the day of a month that stands before it."""
+    if quantity.scale != 1 or quantity.kind != "digits":
+        return False
+    if _YEAR.fullmatch(lowered, quantity.start, quantity.end):
+        return True
+    return _MONTH.search(lowered, max(0, quantity.start - 12), quantity.start) is not None
+
+
 def lower(text: str) -> str:
     """Lower-cased text of the same length: a character whose lower case is longer stays as it is."""
     lowered = text.lower()
@@ -136,6 +149,7 @@ class Numerals:
         glued = trie([row.form for row in self.rows if row.kind == "scale" and row.attach != "apart"])
         self._scale = re.compile(rf"(?:(?P<glued>{glued})|(?:-(?:\r?\n[ \t]{{0,8}})?|{GAP})(?P<apart>{apart}))(?![^\W_])")
         self._scales = {row.form: row.number for row in self.rows if row.kind == "scale"}
+        self._of_whole = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?={GAP})")
         self._half = re.compile(rf"{GAP}and{GAP}an?{GAP}(half|quarter|third)(?![^\W_])")
 
     def find(self, text: str) -> list[Quantity]:
@@ -216,6 +230,10 @@ class Numerals:
         if not length:
             return None, pieces[0][2]
         end = pieces[length - 1][2]
+        if part and (whole := self._of_whole.match(text, end)):
+            factor, after = self.scale_at(text, whole.end())
+            if factor != 1:
+                value, scale, part, end = value * factor, factor, False, after
         if article is not None and self.words[pieces[0][0]].kind in ("hundred", "scale", "part"):
             start = max(0, start - 6) + article.start()
         return Quantity(start, end, value, scale, "part" if part else "words"), end

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from extractor.annotations import Mention, set_extensions, write
 from extractor.bounds import BoundRow, Bounds, shipped_bounds
-from extractor.numbers import GAP, Quantity, lower, plain, quantities, trie
+from extractor.numbers import GAP, Quantity, dated, lower, plain, quantities, trie
 from extractor.rows import LEXICONS, read_rows, write_rows
 
 LABEL = "PERCENT"
@@ -39,6 +39,7 @@ _STAKE = re.compile(
     r"(?:shares?|stock|equity|stake|capital|company|firm|business|group|votes|voting|outstanding|unit|venture|holding|holdings|ownership)\b"
     rf"|{GAP}?$)|(?:-|{GAP})(?:stake|interest|share|shareholding|holding|ownership)\b"
 )
+_OF_ONE = re.compile(rf"{GAP}of{GAP}")
 _OF = re.compile(rf"{GAP}of(?![^\W_])")
 _PREFIXED = re.compile(rf"(?<![^\W_])(?:percents?|per{GAP}cents?|pct){GAP}of{GAP}$")
 
@@ -121,14 +122,18 @@ def find_percentages(
                 results += _prefixed(lowered, quantity)
             continue
         end, kind = unit
+        if quantity.start and lowered[quantity.start - 1].isalnum():
+            continue
         start, low, bound = quantity.start, quantity.value, "exact"
         if pending is not None and (lowest := _lower_end(lowered, pending, quantity)) is not None:
             start, low, bound = pending.start, lowest, "range"
+        elif pending is not None and pending.kind == "part" and _OF_ONE.fullmatch(lowered, pending.end, quantity.start):
+            start, low = pending.start, pending.value * low  # "half of 1 percent"
         elif results and (previous := results[-1]).unit == kind and previous.low < low and previous.bound != "range":
             if _ranged(lowered, previous.start, previous.end, quantity.start, both=True):
                 results.pop()
                 start, low, bound = previous.start, previous.low, "range"
-        high = quantity.value
+        high = quantity.value if bound == "range" else low
         if bound != "range" and start and lowered[start - 1] in "-−" and (start == 1 or lowered[start - 2] in " \n\t("):
             start, low, high = start - 1, -low, -high
         results.append(Percentage(start, end, low, high, kind, bound))
@@ -142,8 +147,7 @@ def find_percentages(
 def _lower_end(lowered: str, one: Quantity, two: Quantity) -> Decimal | None:
     if one.scale != 1 or one.kind == "part" or not one.value < two.value:
         return None
-    written = lowered[one.start : one.end]
-    if len(written) == 4 and written.isdigit():
+    if dated(lowered, one):
         return None
     if one.start and (lowered[one.start - 1].isalnum() or lowered[one.start - 1] in "-/.$£€¥"):
         return None

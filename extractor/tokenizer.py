@@ -1,0 +1,43 @@
+"""Token boundaries that amounts in news need and the English tokenizer of spaCy does not draw.
+
+Without them ``$5m.`` at the end of a sentence keeps its full stop in the token ``m.`` (an abbreviation for spaCy), and
+``$5m-$7m``, ``5%-7%``, ``(415/418)``, ``€5.`` and ``USD,100`` are single tokens in which no amount can end.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+_SIGNS = "$£€¥₹₩₽₦₪₺₫฿"
+_PREFIXES = (rf"[-+~≈±](?=[{_SIGNS}])", r"~(?=[0-9])", r"\+/-(?=[0-9])")
+_SUFFIXES = (
+    r"(?<=[0-9][kKmMbBtTpPcC])\.",
+    rf"(?<=[{_SIGNS}])\.",
+    r"(?<=[0-9a-zA-Z%])\+",
+)
+_INFIXES = (
+    rf"(?<=[0-9a-zA-Z%)])[-–—/,;:&](?=[{_SIGNS}])",
+    r"(?<=[0-9]%)[-–—/](?=\w)",
+    r"(?<=[0-9])[–—](?=[0-9])",
+    r"(?<=[0-9]),(?=[A-Za-z])",
+    r"(?<=[A-Za-z]),(?=[0-9])",
+    r"(?<=[A-Za-z]):(?=[0-9])",
+)
+#: Scale letters whose abbreviation with a full stop is a special case of the English tokenizer.
+_LETTERS = "kmbtpc"
+
+
+def customize(nlp: Language) -> None:
+    """Add the boundaries to a pipeline's tokenizer, in place; ``nlp.to_disk`` saves them. Harmless when called twice.
+
+    nlp: a pipeline with spaCy's rule-based tokenizer.
+    """
+    tokenizer = nlp.tokenizer
+    defaults = nlp.Defaults
+    tokenizer.prefix_search = compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search
+    tokenizer.suffix_search = compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search
+    tokenizer.infix_finditer = compile_infix_regex([*_INFIXES, *(defaults.infixes or ())]).finditer
+    rules = tokenizer.rules
+    if any(f"{letter}." in rules for letter in _LETTERS):
+        tokenizer.rules = {form: parts for form, parts in rules.items() if form not in {f"{one}." for one in _LETTERS}}
