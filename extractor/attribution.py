@@ -14,7 +14,8 @@ parent      index of the record in whose content this one stands, or None
 rule        id of the lexicon row
 style       direct, indirect or mixed
 frame       the construction of the lexicon row, or "noun", "adverb", "phrase"
-carrier     the content is an intention of the source ("vowed to sell") rather than something it says of the world
+binds       whether claims in the content take this attribution; not so where the verb only carries an intention
+            ("vowed to sell") or a reproach ("accused it of selling") that are claims of their own
 =========== ================================================================================================
 """
 
@@ -28,13 +29,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotations import set_extensions
-from extractor.attribution_reader import Found, Reader
+from extractor.attribution_reader import Reader
+from extractor.attribution_words import Found
 from extractor.contents import ranges
 from extractor.cues import CueLexicon
 from extractor.reported_speech import page_of
 from extractor.sources import kind_of
 
 Record = dict[str, Any]
+
+_UNBOUND = frozenset(("carrier", "reproach"))
 
 
 def find_attributions(doc: Doc, lexicon: CueLexicon) -> list[Record]:
@@ -61,7 +65,7 @@ def find_attributions(doc: Doc, lexicon: CueLexicon) -> list[Record]:
             "rule": item.row.id,
             "style": item.style,
             "frame": item.frame,
-            "carrier": item.frame == "carrier",
+            "binds": item.frame not in _UNBOUND,
         }
         for (item, content), parent in zip(kept, parents, strict=True)
     ]

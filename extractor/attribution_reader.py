@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from spacy.tokens import Token
 
-from extractor.attribution_patterns import by_order
-from extractor.contents import Construction, clausal, clause_around, noun_content, object_of
+from extractor.attribution_patterns import Pattern, by_order
+from extractor.attribution_words import Found, read_phrases, read_words
+from extractor.clauses import relation
+from extractor.content_bounds import around_interruption, filled_out, lifted
+from extractor.contents import Construction, clausal, object_of, subtree, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
 from extractor.reported_speech import Page, Quotation, announced_by, introduces, stands_alone
-from extractor.sources import OBJECTS, agent_of, is_expletive, is_passive, owner_of, phrase_span, subject_of
+from extractor.sources import agent_of, phrase_span, source_of
 
-_VERBAL = frozenset({"VERB", "AUX", ""})
-
-
-@dataclass
-class Found:
-    """One attribution while it is being read; token offsets, the content as token indices."""
-
-    cue: tuple[int, int]
-    row: CueRow
-    name: str
-    frame: str
-    content: set[int]
-    source: tuple[int, int] | None = None
-    source_head: int = -1
-    style: str = "indirect"
-    quotations: list[Quotation] = field(default_factory=list)
+_SPEECH = frozenset(("clause", "quote"))
+_FINITE = frozenset(("clause", "question"))
 
 
 class Reader:
@@ -39,148 +26,153 @@ class Reader:
         self.doc = page.doc
         self.lexicon = lexicon
         self.found: dict[int, Found] = {}
-        self._parsed = [
-            any(token.dep_ for token in self.doc[start:end]) for start, end in page.sentences for _ in range(start, end)
-        ]
-        self._sentence = [place for place in page.sentences for _ in range(*place)]
+        self._speakers: dict[int, Found] = {}
 
     def read(self) -> list[Found]:
         """Find all attributions, in order of their cues."""
         cues = self._verb_cues()
         for cue in cues:
-            self._read_verb(cue)
-        self._read_quotations([cue for cue in cues if self.page.inside[cue.token.i] < 0 and "quote" in cue.frames])
+            if self.page.is_parsed(cue.token.i):
+                self._read_clause(cue)
+        outside = [cue for cue in cues if self.page.inside[cue.token.i] < 0]
+        self._read_quotations([cue for cue in outside if "quote" in cue.frames])
         for cue in cues:
             if cue.token.i not in self.found:
                 self._read_rest(cue)
-        self._read_phrases()
-        self._read_words()
+        for item in read_phrases(self.page, self.lexicon) + read_words(self.page, self.lexicon):
+            self.found.setdefault(item.cue[0], item)
         return [self.found[index] for index in sorted(self.found)]
 
     def _verb_cues(self) -> list[VerbCue]:
         cues = []
         for token in self.doc:
             cue = self.lexicon.verb_at(token)
-            if cue is not None and (not self._parsed[token.i] or _is_verb(token)):
+            if cue is not None and (not self.page.is_parsed(token.i) or _is_verb(token)):
                 cues.append(cue)
         return cues
 
-    def _read_verb(self, cue: VerbCue) -> None:
-        if not self._parsed[cue.token.i]:
+    def _read_clause(self, cue: VerbCue) -> None:
+        interrupted = self._read_interruption(cue)
+        construction = clausal(cue) or that_clause(cue)
+        if interrupted or construction is None:
             return
-        construction = clausal(cue)
-        if construction is not None:
-            self._add(cue, construction)
+        source = self._source(cue.token) if construction.sourced else agent_of(cue.token)
+        speaker = self._speakers.get(cue.token.i)
+        if construction.sourced and source is None and speaker is None:
+            return
+        item = self._made(cue, construction.row, construction.frame, construction.content, source)
+        if speaker is not None:
+            item.source, item.source_head = speaker.source, speaker.source_head
+        self.found[cue.token.i] = item
+        self._settle(cue, item)
+
+    def _settle(self, cue: VerbCue, item: Found) -> None:
+        """Give a finite content its ends, and take out what its speaker goes on to say with another verb."""
+        if item.frame not in _FINITE or not item.content or min(item.content) <= cue.token.i:
+            return
+        for verb in lifted(cue, item.content, self.lexicon):
+            self._speakers[verb.i] = item
+            item.content = {index for index in item.content - subtree(verb) if index < verb.i}
+        if item.content and not any(index > max(item.content) for index in self._speakers):
+            limits = self.page.stretch(cue.token.i)
+            inside = {index for index in item.content if limits[0] <= index < limits[1]}
+            if inside == item.content:
+                recipient = "recipient" in cue.frames
+                item.content = filled_out(self.doc, cue, item.content, limits, recipient)
+
+    def _read_interruption(self, cue: VerbCue) -> bool:
+        if not _SPEECH <= cue.frames or self.page.inside[cue.token.i] >= 0:
+            return False
+        source = self._source(cue.token)
+        span = phrase_span(source, self.page.stretch(source.i)) if source is not None else None
+        content = around_interruption(self.doc, cue, span, self.page.stretch(cue.token.i))
+        if content is None or source is None:
+            return False
+        row = next(row for row in cue.rows if "clause" in row.frames)
+        self.found[cue.token.i] = self._made(cue, row, "clause", content, source)
+        return True
 
     def _read_rest(self, cue: VerbCue) -> None:
         """Noun phrases as content, and word order where syntax is missing or has lost the content."""
-        if self._parsed[cue.token.i]:
+        if self.page.is_parsed(cue.token.i):
             construction = object_of(cue)
             if construction is not None:
-                self._add(cue, construction)
-            return
-        pattern = by_order(self.doc, cue, self._limits(cue.token.i))
+                self._read_object(cue, construction)
+                return
+            if not _SPEECH <= cue.frames or relation(cue.token) in ("acl:relcl", "xcomp"):
+                return
+        pattern = by_order(self.doc, cue, self.page.stretch(cue.token.i))
         if pattern is not None:
-            row = next(row for row in cue.rows if {"clause", "quote"} & set(row.frames))
-            self.found[cue.token.i] = Found(
-                _cue_span(cue, row.particle),
-                row,
-                row.name,
-                "clause",
-                set(pattern.content),
-                pattern.source,
-                pattern.head,
+            self.found[cue.token.i] = _ordered(cue, pattern, "clause")
+
+    def _read_object(self, cue: VerbCue, construction: Construction) -> None:
+        source = self._source(cue.token)
+        if source is not None:
+            self.found[cue.token.i] = self._made(
+                cue, construction.row, construction.frame, construction.content, source
             )
 
-    def _add(self, cue: VerbCue, construction: Construction) -> None:
-        row = construction.row
-        source = self._source_of(cue.token) if construction.sourced else agent_of(cue.token)
-        if construction.sourced and source is None:
-            return
-        self.found[cue.token.i] = self._made(cue, row, construction.frame, set(construction.content), source)
+    def _source(self, verb: Token) -> Token | None:
+        return source_of(verb)
 
-    def _made(self, cue: VerbCue, row: CueRow, frame: str, content: set[int], source: Token | None) -> Found:
-        particle = getattr(row, "particle", None)
-        item = Found(_cue_span(cue, particle), row, getattr(row, "name", ""), frame, content)
+    def _made(
+        self, cue: VerbCue, row: CueRow, frame: str, content: frozenset[int] | set[int], source: Token | None
+    ) -> Found:
+        item = Found(_cue_span(cue, row), row, getattr(row, "name", ""), frame, set(content))
         if source is not None:
-            item.source = phrase_span(source, self._limits(source.i))
+            item.source = phrase_span(source, self.page.stretch(source.i))
             item.source_head = source.i
         return item
 
-    def _source_of(self, verb: Token) -> Token | None:
-        if is_passive(verb):
-            return agent_of(verb)
-        source = subject_of(verb)
-        if source is None:
-            source = _neighbour(verb)
-        return None if source is None or (is_expletive(source) and source.lower_ == "there") else source
-
-    def _limits(self, index: int) -> tuple[int, int]:
-        """The sentence of a token, cut to the quotation that it stands in or to the words between quotations."""
-        start, end = self._sentence[index]
-        number = self.page.inside[index]
-        low = index
-        while low > start and self.page.inside[low - 1] == number:
-            low -= 1
-        high = index + 1
-        while high < end and self.page.inside[high] == number:
-            high += 1
-        return low, high
-
     def _read_quotations(self, cues: list[VerbCue]) -> None:
         last: Found | None = None
-        by_token = {cue.token.i: cue for cue in cues}
+        verbs = {cue.token.i for cue in cues}
         for quotation in self.page.quotations:
             cue = introduces(self.page, quotation, cues)
             alone = cue is None and stands_alone(self.page, quotation)
             if alone:
                 cue = announced_by(self.page, quotation, cues)
+            speaker: Found | None = None
             if cue is not None:
-                item = self._quoted(cue)
-                if item is None:
-                    continue
-                _take_in(item, quotation)
-                last = item
+                speaker = self._quoted(cue)
             elif alone:
-                speaker = self._speaker_before(quotation, last, by_token)
-                if speaker is not None:
-                    _take_in(speaker, quotation)
-                    last = speaker
+                speaker = self._speaker_before(quotation, last, verbs)
             else:
                 self._close_mixed(quotation)
+            if speaker is not None:
+                _take_in(speaker, quotation)
+                last = speaker
 
     def _quoted(self, cue: VerbCue) -> Found | None:
         item = self.found.get(cue.token.i)
         if item is not None:
             return item
-        row = next(row for row in cue.rows if "quote" in row.frames)
-        if self._parsed[cue.token.i]:
-            source = self._source_of(cue.token)
-            if source is None:
-                return None
+        source = self._source(cue.token) if self.page.is_parsed(cue.token.i) else None
+        if source is not None:
+            row = next(row for row in cue.rows if "quote" in row.frames)
             item = self._made(cue, row, "quote", set(), source)
         else:
-            pattern = by_order(self.doc, cue, self._limits(cue.token.i)) or by_order(
-                self.doc, cue, self._sentence[cue.token.i]
-            )
+            pattern = by_order(self.doc, cue, self.page.sentence_of(cue.token.i))
             if pattern is None:
                 return None
-            item = Found(_cue_span(cue, row.particle), row, row.name, "quote", set(), pattern.source, pattern.head)
+            item = _ordered(cue, pattern, "quote")
+            item.content = set()
         self.found[cue.token.i] = item
         return item
 
-    def _speaker_before(self, quotation: Quotation, last: Found | None, cues: dict[int, VerbCue]) -> Found | None:
+    def _speaker_before(self, quotation: Quotation, last: Found | None, verbs: set[int]) -> Found | None:
         """Who goes on speaking in a quotation that stands alone."""
         here = self.page.paragraph_of(quotation.start)
         before = self.page.sentence_before(quotation.start)
+        if before is None:
+            return None
         if last is not None:
             reach = max(max(last.content, default=0), last.cue[1])
-            near = before is not None and reach >= before[0]
-            if near and here - self.page.paragraph_of(reach) <= 1:
+            if reach >= before[0] and here - self.page.paragraph_of(reach) <= 1:
                 return last
-        if before is None or here != self.page.paragraph_of(before[0]):
+        if here != self.page.paragraph_of(before[0]):
             return None
-        inside = [index for index in self.found if before[0] <= index < before[1] and index in cues]
+        inside = [index for index in self.found if before[0] <= index < before[1] and index in verbs]
         outer = [index for index in inside if not any(index in self.found[other].content for other in inside)]
         return self.found[outer[-1]] if outer else None
 
@@ -191,106 +183,33 @@ class Reader:
                 item.content.update(range(quotation.start, quotation.end))
                 item.style = "mixed"
 
-    def _read_phrases(self) -> None:
-        for phrase in self.lexicon.phrases_in(self.doc):
-            start, end = self._sentence[phrase.start]
-            first = next((token for token in self.doc[phrase.end : end] if not token.is_space), None)
-            if first is None:
-                continue
-            head = _phrase_object(self.doc[phrase.start], first) if self._parsed[phrase.start] else None
-            if head is not None:
-                span = phrase_span(head, (phrase.end, end))
-                governor = head.head if head.dep_ not in ("pobj",) else self.doc[phrase.start].head
-                content = {token.i for token in governor.subtree} - {token.i for token in head.subtree}
-                if head.head is head:
-                    content = set(range(start, end))
-            else:
-                span, content = None, set()
-            if span is None:
-                span = _until_comma(self.doc, phrase.end, end)
-                if span is None:
-                    continue
-                content = set(range(start, end))
-                head = self.doc[span[1] - 1]
-            assert head is not None
-            content -= set(range(phrase.start, span[1]))
-            self.found[phrase.start] = Found(
-                (phrase.start, phrase.end), phrase.row, phrase.row.phrase, "phrase", content, span, head.i
-            )
 
-    def _read_words(self) -> None:
-        for token in self.doc:
-            if not self._parsed[token.i] or token.i in self.found:
-                continue
-            adverb = self.lexicon.adverb_at(token)
-            if adverb is not None and token.dep_ in ("advmod", "amod"):
-                content = set(clause_around(token))
-                self.found[token.i] = Found((token.i, token.i + 1), adverb, adverb.lemma, "adverb", content)
-                continue
-            noun = self.lexicon.noun_at(token) if token.pos_ in ("NOUN", "PROPN") else None
-            words = noun_content(token) if noun is not None else None
-            if noun is None or words is None:
-                continue
-            item = Found((token.i, token.i + 1), noun, noun.lemma, "noun", set(words))
-            source = owner_of(token)
-            verb = token.head
-            if source is None and token.dep_ in OBJECTS and verb.lemma_ in noun.light:
-                source = subject_of(verb)
-            if source is not None:
-                item.source = phrase_span(source, self._limits(source.i))
-                item.source_head = source.i
-            self.found[token.i] = item
+def _ordered(cue: VerbCue, pattern: Pattern, frame: str) -> Found:
+    row = next(row for row in cue.rows if _SPEECH & set(row.frames))
+    content = set(pattern.content)
+    return Found(_cue_span(cue, row), row, row.name, frame, content, pattern.source, pattern.head)
 
 
-def _cue_span(cue: VerbCue, particle: str | None) -> tuple[int, int]:
-    return (cue.token.i, cue.end if particle else cue.token.i + 1)
+def _cue_span(cue: VerbCue, row: CueRow) -> tuple[int, int]:
+    return (cue.token.i, cue.end if getattr(row, "particle", None) else cue.token.i + 1)
 
 
 def _is_verb(token: Token) -> bool:
-    if token.pos_ not in _VERBAL and not (token.text.isupper() and len(token) > 2):
+    if token.pos_ not in ("VERB", "AUX") and not (token.text.isupper() and len(token) > 2):
         return False
-    return token.dep_ not in ("amod", "compound", "case", "fixed", "flat")
+    return relation(token) not in ("amod", "compound", "case", "fixed", "flat")
 
 
 def _take_in(item: Found, quotation: Quotation) -> None:
+    """Add a quotation to what its speaker says; what the tree gave for the quoted words gives way to it."""
     words = set(range(quotation.start, quotation.end))
-    if not item.quotations:
-        outside = {index for index in item.content if index not in words}
-        indirect = any(index < quotation.start for index in outside) and item.cue[0] > quotation.end
-        if item.cue[0] < quotation.start or indirect:
+    if not item.quoted:
+        outside = item.content - words
+        between = any(index < quotation.start for index in outside) and item.cue[0] >= quotation.end
+        if item.cue[0] < quotation.start or between:
             item.style = "mixed" if outside else "direct"
         else:
             item.content = set()
             item.style = "direct"
     item.content |= words
-    item.quotations.append(quotation)
-
-
-def _neighbour(verb: Token) -> Token | None:
-    """The noun phrase beside a verb whose subject the parser lost: right of "said", then left of it."""
-    doc = verb.doc
-    for position in (verb.i + 1, verb.i - 1):
-        if 0 <= position < len(doc) and doc[position].sent == verb.sent:
-            token = doc[position]
-            if token.pos_ in ("PROPN", "PRON", "NOUN") and token.dep_ not in ("obj", "iobj", "dobj"):
-                return token
-    return None
-
-
-def _phrase_object(opening: Token, first: Token) -> Token | None:
-    """The head of the noun phrase that "according to" opens."""
-    head = opening.head
-    if opening.dep_ in ("case", "mark") and head.i > opening.i:
-        return head
-    while first.head.i > opening.i and first.head is not first and first.dep_ != "obl":
-        first = first.head
-    return first if first.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
-
-
-def _until_comma(doc: object, start: int, end: int) -> tuple[int, int] | None:
-    from extractor.sources import trimmed
-
-    position = start
-    while position < end and doc[position].text not in (",", ".", ";", ":", "(", '"', "“"):  # type: ignore[index]
-        position += 1
-    return trimmed(doc, start, position)  # type: ignore[arg-type]
+    item.quoted = True

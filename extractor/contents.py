@@ -10,20 +10,13 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from extractor.clauses import children, is_passive, relation
 from extractor.cues import VerbCue, VerbRow
-from extractor.sources import (
-    OBJECTS,
-    OBLIQUES,
-    RELATIVE,
-    SUBJECTS,
-    children,
-    is_expletive,
-    is_passive,
-    trimmed,
-)
+from extractor.sources import OBJECTS, SUBJECTS, is_expletive, trimmed
 
+_DESCRIBING = frozenset(("obl", "nmod", "advcl", "prep", "ccomp", "xcomp"))
+_FARTHEST = 14
 _COMPLEMENTS = ("ccomp", "xcomp")
-_OBJECT_LABELS = frozenset({"obj", "dobj"})
 
 
 class Construction(NamedTuple):
@@ -74,7 +67,7 @@ def _cleaned(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
 def clausal(cue: VerbCue) -> Construction | None:
     """The best construction in which a parsed verb takes a clause or an infinitive as its content, or None."""
     verb = cue.token
-    for complement in children(verb, _COMPLEMENTS):
+    for complement in children(verb, *_COMPLEMENTS):
         found = _complement(cue, verb, complement)
         if found is not None:
             return found
@@ -84,27 +77,27 @@ def clausal(cue: VerbCue) -> Construction | None:
 def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | None:
     words = frozenset(subtree(complement))
     infinitive = _is_infinitive(complement)
-    own_subject = bool(children(complement, SUBJECTS | {"expl"}))
-    if infinitive and not (complement.dep_ == "ccomp" and own_subject and not is_passive(verb)):
+    own_subject = bool(children(complement, *SUBJECTS, "csubj", "expl"))
+    if infinitive and not (relation(complement) == "ccomp" and own_subject and not is_passive(verb)):
         return _infinitive(cue, verb, complement, words)
-    if complement.dep_ == "xcomp" and not own_subject:
+    if relation(complement) == "xcomp" and not own_subject:
         if complement.tag_ == "VBG" or complement.lower_.endswith("ing"):
             return _first(cue, "gerund", words)
         return _predicative(cue, verb, complement, words)
     if infinitive:
         return _first(cue, "object_infinitive", words) or _first(cue, "clause", words)
-    if complement.lower_.endswith("ing") and not own_subject and not children(complement, ("aux", "mark")):
+    if complement.lower_.endswith("ing") and not own_subject and not children(complement, "aux", "mark"):
         return _first(cue, "gerund", words)
     frame = "question" if _is_question(complement) else "clause"
     found = _first(cue, frame, words) or _first(cue, "clause", words) or _first(cue, "quote", words)
     if found and is_passive(verb):
-        passive = any(is_expletive(child) for child in children(verb, SUBJECTS | {"nsubj:pass", "expl", "nsubjpass"}))
+        passive = any(is_expletive(child) for child in children(verb, *SUBJECTS, "expl"))
         return found._replace(sourced=not passive)
     return found
 
 
 def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:
-    subjects = children(verb, SUBJECTS)
+    subjects = children(verb, *SUBJECTS)
     if is_passive(verb):
         found = _first(cue, "passive_infinitive", words)
         if found is None:
@@ -115,7 +108,7 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
     if found is not None:
         held = frozenset(index for subject in subjects for index in subtree(subject))
         return found._replace(content=words | held, sourced=False)
-    objects = children(verb, OBJECTS)
+    objects = children(verb, *OBJECTS)
     if objects:
         held = frozenset(subtree(objects[-1]))
         return _first(cue, "object_infinitive", words | held)
@@ -127,11 +120,11 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
 
 
 def _predicative(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:
-    objects = children(verb, _OBJECT_LABELS)
+    objects = children(verb, "obj")
     held = frozenset(index for item in objects for index in subtree(item))
     raising = _first(cue, "raising", words)
     if raising is not None:
-        subjects = children(verb, SUBJECTS)
+        subjects = children(verb, *SUBJECTS)
         return raising._replace(
             content=words | {index for subject in subjects for index in subtree(subject)}, sourced=False
         )
@@ -145,18 +138,18 @@ def _parenthetic(cue: VerbCue) -> Construction | None:
     """Content that the verb interrupts or follows as a parenthesis, or the clause that an "as he said" belongs to."""
     verb = cue.token
     head = verb.head
-    if head is verb:
-        for child in children(verb, ("parataxis", "dep")):
-            if child.i < verb.i and not children(verb, _OBJECT_LABELS):
+    if head == verb:
+        for child in children(verb, "parataxis", "dep"):
+            if child.i < verb.i and not children(verb, "obj"):
                 return _first(cue, "clause", frozenset(subtree(child)))
         return None
     outside = frozenset(subtree(head) - subtree(verb))
-    if verb.dep_ == "parataxis" and children(verb, SUBJECTS) and not children(verb, _OBJECT_LABELS):
+    if relation(verb) == "parataxis" and children(verb, *SUBJECTS) and not children(verb, "obj"):
         if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV", "PRON", "NUM"):
             return _first(cue, "clause", outside) or _first(cue, "quote", outside)
         return None
     as_clause = any(child.lower_ == "as" and child.i < verb.i for child in verb.children)
-    if as_clause and verb.dep_ == "advcl" and not children(verb, _OBJECT_LABELS):
+    if as_clause and relation(verb) == "advcl" and not children(verb, "obj"):
         return _first(cue, "clause", outside)
     return None
 
@@ -172,9 +165,9 @@ def object_of(cue: VerbCue) -> Construction | None:
         item = _governed(cue)
         items = [item] if item is not None else []
     else:
-        items = children(verb, _OBJECT_LABELS)
+        items = children(verb, "obj")
         if not items and is_passive(verb):
-            items = children(verb, SUBJECTS)
+            items = children(verb, *SUBJECTS)
     items = [item for item in items if not is_expletive(item) and item.lower_ not in ("which", "what", "that", "who")]
     if not items:
         return None
@@ -185,16 +178,16 @@ def object_of(cue: VerbCue) -> Construction | None:
 
 
 def _described(row: VerbRow, verb: Token) -> Construction | None:
-    objects = children(verb, _OBJECT_LABELS)
+    objects = children(verb, "obj")
     if not objects and is_passive(verb):
-        objects = children(verb, SUBJECTS)
+        objects = children(verb, *SUBJECTS)
     if not objects:
         return None
     words = {index for item in objects for index in subtree(item)}
     for child in verb.children:
-        if child.i > verb.i and child.dep_ in OBLIQUES | {"advcl", "prep", "ccomp", "xcomp"}:
-            marks = [child.lower_, *(mark.lower_ for mark in child.children if mark.dep_ in ("case", "mark"))]
-            if "as" in marks or child.dep_ == "xcomp":
+        if child.i > verb.i and relation(child) in _DESCRIBING:
+            marks = [child.lower_, *(mark.lower_ for mark in child.children if relation(mark) in ("case", "mark"))]
+            if "as" in marks or relation(child) == "xcomp":
                 return Construction(row, "predicative", frozenset(words | subtree(child)), True)
     return None
 
@@ -204,33 +197,51 @@ def _governed(cue: VerbCue) -> Token | None:
     verb = cue.token
     doc = verb.doc
     particle = doc[cue.end - 1]
-    if particle.dep_ == "case" and particle.head is not verb:
+    if relation(particle) == "case" and particle.head != verb:
         return particle.head
     for child in particle.children:
-        if child.dep_ in ("pobj", "pcomp"):
+        if relation(child) in ("pobj", "pcomp"):
             return child
-    return next((item for item in children(verb, _OBJECT_LABELS) if item.i > particle.i), None)
+    return next((item for item in children(verb, "obj") if item.i > particle.i), None)
 
 
 def noun_content(noun: Token) -> frozenset[int] | None:
     """The clause that a reporting noun introduces ("claims that the firm hid losses"), or None."""
     for child in noun.rights:
-        if child.dep_ not in RELATIVE | {"acl", "ccomp"} or child.i < noun.i:
+        if relation(child) not in ("acl:relcl", "acl", "ccomp") or child.i < noun.i:
             continue
         if _is_infinitive(child) or child.pos_ not in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV", "NUM"):
             continue
         that = [mark for mark in child.children if mark.lower_ == "that" and mark.i < child.i]
-        if child.dep_ in RELATIVE and not any(mark.dep_ == "mark" for mark in that):
+        if relation(child) == "acl:relcl" and not any(relation(mark) == "mark" for mark in that):
             continue
-        if that or (child.dep_ in ("acl", "ccomp") and children(child, SUBJECTS)):
+        if that or (relation(child) in ("acl", "ccomp") and children(child, *SUBJECTS)):
             return frozenset(subtree(child))
     return None
 
 
-def clause_around(token: Token) -> frozenset[int]:
-    """The clause that a modifier stands in, without the modifier itself."""
-    head = token.head
-    return frozenset(subtree(head) - subtree(token))
+def that_clause(cue: VerbCue) -> Construction | None:
+    """A "that" clause behind a verb that the tree has hung elsewhere ("said in a note on Monday that costs rose")."""
+    verb = cue.token
+    for token in verb.doc[cue.end : min(cue.end + _FARTHEST, verb.sent.end)]:
+        if token.lower_ == "that" and relation(token) == "mark" and token.head.i > token.i:
+            clause = token.head
+            if clause == verb or verb.is_ancestor(clause) and _reaches(clause, verb):
+                return _first(cue, "clause", frozenset(subtree(clause)))
+            return None
+        if token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
+            return None
+    return None
+
+
+def _reaches(clause: Token, verb: Token) -> bool:
+    """Whether nothing but nouns stands between a clause and the verb above it, and none that takes such a clause."""
+    head = clause.head
+    while head != verb:
+        if head.pos_ in ("VERB", "AUX"):
+            return False
+        head = head.head
+    return True
 
 
 def _first(cue: VerbCue, frame: str, words: frozenset[int] | set[int]) -> Construction | None:
@@ -241,7 +252,7 @@ def _first(cue: VerbCue, frame: str, words: frozenset[int] | set[int]) -> Constr
 
 
 def _is_infinitive(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.i < verb.i and child.dep_ in ("mark", "aux") for child in verb.children)
+    return any(child.lower_ == "to" and child.i < verb.i and relation(child) in ("mark", "aux") for child in verb.children)
 
 
 def _is_question(verb: Token) -> bool:

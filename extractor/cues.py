@@ -31,6 +31,8 @@ Frame = Literal[
     "raising",  # appears to grow: no source
     "gerund",  # denied selling
     "object",  # disclosed the sale
+    "reproach",  # accused the bank of hiding losses: a stance of its own
+    "recipient",  # told the court that costs rose: an object is whom it is said to
     "predicative",  # called the bid a joke, described it as fair
 ]
 FILES = {

@@ -12,10 +12,14 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span
 
+from extractor.clauses import relation
 from extractor.cues import VerbCue
 
 # Words between a quotation and its cue: a long name with its office, or whom it was told to.
 _FARTHEST = 24
+_MARK_LETTERS = "\"'”’“‘`"
+_MARKS = frozenset((*_MARK_LETTERS, "''", "``"))
+_OPEN_ENDS = frozenset(",?!-—….")
 _STOPPERS = frozenset({"and", "but", "or", "which", "that", "because", "while", "if", "as", "when", "where"})
 
 
@@ -39,6 +43,29 @@ class Page(NamedTuple):
     inside: tuple[int, ...]
     sentences: tuple[tuple[int, int], ...]
     paragraphs: tuple[int, ...]
+    parsed: tuple[bool, ...]
+
+    def is_parsed(self, index: int) -> bool:
+        """Whether syntax has read the sentence of a token."""
+        return self.parsed[self._number(index)]
+
+    def sentence_of(self, index: int) -> tuple[int, int]:
+        """The sentence of a token."""
+        return self.sentences[self._number(index)]
+
+    def stretch(self, index: int) -> tuple[int, int]:
+        """The words around a token in its sentence that stand in the same quotation, or outside of any, as it does."""
+        start, end = self.sentence_of(index)
+        number = self.inside[index]
+        low, high = index, index + 1
+        while low > start and self.inside[low - 1] == number:
+            low -= 1
+        while high < end and self.inside[high] == number:
+            high += 1
+        return low, high
+
+    def _number(self, index: int) -> int:
+        return bisect_right(self.sentences, (index, len(self.doc) + 1)) - 1
 
     def paragraph_of(self, index: int) -> int:
         """The number of the paragraph that a token stands in."""
@@ -46,7 +73,7 @@ class Page(NamedTuple):
 
     def sentence_before(self, index: int) -> tuple[int, int] | None:
         """The sentence before the one that a token stands in, or None."""
-        number = bisect_right([start for start, _ in self.sentences], index) - 1
+        number = self._number(index)
         return self.sentences[number - 1] if number > 0 else None
 
 
@@ -63,7 +90,8 @@ def page_of(doc: Doc) -> Page:
         quotations.append(Quotation(span.start, span.end, (first[0], span.start), (span.end, last[1])))
         inside[span.start : span.end] = [number] * (span.end - span.start)
     paragraphs = tuple(span.start for span in doc.spans.get("paragraphs", ()))
-    return Page(doc, tuple(quotations), tuple(inside), sentences, paragraphs)
+    parsed = tuple(any(token.dep_ for token in doc[start:end]) for start, end in sentences)
+    return Page(doc, tuple(quotations), tuple(inside), sentences, paragraphs, parsed)
 
 
 def introduces(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbCue | None:
@@ -93,7 +121,7 @@ def _closing(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbC
         between = doc[start:position]
         if any(page.inside[token.i] >= 0 or token.lower_ in _STOPPERS or token.text in (":", ";") for token in between):
             return None
-        if any(token.pos_ == "VERB" and token.dep_ not in ("acl", "amod", "acl:relcl") for token in between):
+        if any(token.pos_ == "VERB" and relation(token) not in ("acl", "amod", "acl:relcl") for token in between):
             return None
         return cue
     return None
@@ -127,7 +155,10 @@ def _marked_before(page: Page, quotation: Quotation) -> bool:
 
 def _open_ended(doc: Doc, quotation: Quotation) -> bool:
     """Whether the punctuation before the closing mark lets the sentence go on: a comma, or a question."""
-    return quotation.end - quotation.start > 2 and doc[quotation.end - 2].text[-1] in ",?!-—…."
+    position = quotation.end - 2
+    while position > quotation.start and doc[position].text in _MARKS:
+        position -= 1
+    return quotation.end - quotation.start > 2 and doc[position].text.rstrip(_MARK_LETTERS)[-1:] in _OPEN_ENDS
 
 
 def stands_alone(page: Page, quotation: Quotation) -> bool:

@@ -8,39 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
+from extractor.clauses import children, is_passive, obliques, relation
 from extractor.cues import CueLexicon, Kind
 
-SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass", "csubj:outer"})
-PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
-PASSIVE_AUXILIARIES = frozenset({"aux:pass", "auxpass"})
-OBJECTS = frozenset({"obj", "dobj", "iobj", "dative"})
-OBLIQUES = frozenset({"obl", "obl:agent", "nmod", "agent", "pobj"})
-RELATIVE = frozenset({"acl:relcl", "relcl"})
-_CLAUSES = RELATIVE | {"acl", "advcl", "advcl:relcl", "parataxis", "ccomp", "xcomp", "csubj", "discourse", "list"}
-_LEFT_OUT = frozenset({"cc", "mark", "preconj"})
-_RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
-_EXPLETIVES = frozenset({"it", "there"})
-_TRAILING = frozenset(
-    [",", ";", ":", "-", "--", "–", "—", ".", "'", '"', "“", "”", "‘", "’", "``", "''", "(", "[", "<"]
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+OBJECTS = ("obj", "iobj")
+_CLAUSES = frozenset(
+    ("acl:relcl", "acl", "advcl", "advcl:relcl", "parataxis", "ccomp", "xcomp", "csubj", "discourse", "list")
 )
-
-
-def children(token: Token, labels: Iterable[str]) -> list[Token]:
-    """The children of a token with one of some dependency labels, in order."""
-    wanted = frozenset(labels)
-    return [child for child in token.children if child.dep_ in wanted]
-
-
-def is_parsed(span: Span) -> bool:
-    """Whether syntax was run on a sentence."""
-    return any(token.dep_ for token in span)
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether a verb is passive by its own auxiliary or subject."""
-    return any(child.dep_ in PASSIVE_AUXILIARIES or child.dep_ in PASSIVE_SUBJECTS for child in verb.children)
+_LEFT_OUT = frozenset(("cc", "mark", "advmod", "discourse"))
+_RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whom"))
+_EXPLETIVES = frozenset(("it", "there"))
+_DASHES = frozenset(("-", "--", "–", "—"))
+_TRAILING = frozenset((*_DASHES, *", ; : . ' \" “ ” ‘ ’ `` '' ( [ <".split()))
+_ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
 
 
 def trimmed(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
@@ -61,89 +44,116 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
     low, high = limits or (head.sent.start, head.sent.end)
     start, end = head.left_edge.i, head.right_edge.i + 1
     for child in head.lefts:
-        if child.dep_ in _LEFT_OUT or child.dep_ in _CLAUSES:
+        name = relation(child)
+        if name in _CLAUSES or (name in _LEFT_OUT and child.i == start):
             start = max(start, child.right_edge.i + 1)
     for token in head.subtree:
-        if token.i > head.i and token.dep_ in _CLAUSES:
-            end = min(end, token.left_edge.i if token.left_edge.i > head.i else token.i)
+        if token.i > head.i and relation(token) in _CLAUSES:
+            end = min(end, max(token.left_edge.i, head.i + 1))
     for position in range(head.i + 1, end):
         # A ticker or an aside is not the source's name.
-        if doc[position].text in ("<", "--", "–", "—", ";", ":") or (
-            doc[position].is_space and doc[position].text.count("\n") > 1
-        ):
+        if doc[position].text in _ASIDES or is_break(doc[position]):
             end = position
             break
     return trimmed(doc, max(start, low), min(end, high))
 
 
+def is_break(token: Token) -> bool:
+    """Whether a token is the white space between paragraphs."""
+    return bool(token.is_space) and token.text.count("\n") > 1
+
+
+def source_of(verb: Token) -> Token | None:
+    """The head of the source of a reporting verb in the active voice or with an agent, or None."""
+    if is_passive(verb):
+        return agent_of(verb)
+    source = subject_of(verb)
+    if source is None:
+        source = _neighbour(verb)
+    if source is None or (source.lower_ == "there" and is_expletive(source)):
+        return None
+    return _behind_dateline(_outside_relative(source, verb), verb)
+
+
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
-    """The head of the subject that a verb has, or inherits by coordination, control or participle; None if it has none."""
-    if depth > 6:
-        return None
-    own = children(verb, SUBJECTS)
+    """The head of the subject that a verb has, or inherits by coordination, control or participle, or None."""
+    own = children(verb, *SUBJECTS)
     if own:
-        return own[-1] if own[-1].lower_ not in _RELATIVE_PRONOUNS else own[0]
-    label, head = verb.dep_, verb.head
-    if head is verb:
+        return own[0]
+    head, name = verb.head, relation(verb)
+    if head == verb or depth > 6:
         return None
-    if label == "conj":
+    if name == "conj":
         return subject_of(head, depth + 1)
-    if label in ("xcomp", "ccomp") and not children(verb, ("nsubj",)):
-        if label == "xcomp":
-            held = children(head, OBJECTS)
-            if held:
+    if name in ("xcomp", "ccomp"):
+        if name == "xcomp":
+            held = children(head, *OBJECTS)
+            if held and held[0].i < verb.i:
                 return held[0]
-        elif not any(child.dep_ == "mark" and child.lower_ in ("to", "as") for child in verb.children):
+        elif not any(mark.lower_ in ("to", "as") for mark in children(verb, "mark")):
             return None
         return subject_of(head, depth + 1)
-    if label in ("advcl", "parataxis", "dep", "obl", "pcomp", "prep"):
-        return subject_of(head, depth + 1) if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP") else None
-    if label == "acl":
-        return _owner(head) if _is_infinitive(verb) else head
-    if label in RELATIVE:
-        return None
+    if name in ("advcl", "parataxis", "dep", "obl"):
+        return subject_of(head, depth + 1) if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "PROPN") else None
+    if name == "acl":
+        return owner_of(head) if any(mark.lower_ == "to" for mark in children(verb, "mark", "aux")) else head
+    return None
+
+
+def _outside_relative(source: Token, verb: Token) -> Token:
+    """The noun before a relative clause that has closed before the verb ("Ford, which ..., said")."""
+    doc = verb.doc
+    previous = verb.i - 1
+    while previous > source.i and (doc[previous].is_space or doc[previous].pos_ in ("ADV", "AUX")):
+        previous -= 1
+    if source.lower_ not in _RELATIVE_PRONOUNS or previous <= source.i or doc[previous].text != ",":
+        return source
+    for ancestor in source.ancestors:
+        if relation(ancestor) in ("acl:relcl", "advcl:relcl", "acl"):
+            return ancestor.head
+    return source
+
+
+def _behind_dateline(source: Token, verb: Token) -> Token:
+    """The noun after the dash of a dateline that was taken for a subject ("LONDON -- Ford said")."""
+    doc = verb.doc
+    if source.i - verb.sent.start > 4 or source.i > verb.i:
+        return source
+    dashes = [token.i for token in doc[source.i : verb.i] if token.text in _DASHES]
+    if not dashes:
+        return source
+    nouns = [token for token in doc[dashes[0] + 1 : verb.i] if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    nouns = [token for token in nouns if token.head.i <= dashes[0] or token.head.i >= verb.i]
+    return nouns[0] if nouns else source
+
+
+def _neighbour(verb: Token) -> Token | None:
+    """The noun phrase beside a verb whose subject the parser lost: right of "said", then left of it."""
+    doc = verb.doc
+    for position in (verb.i + 1, verb.i - 1):
+        if 0 <= position < len(doc) and doc[position].sent == verb.sent:
+            token = doc[position]
+            if token.pos_ in ("PROPN", "PRON", "NOUN") and relation(token) not in OBJECTS:
+                return token
     return None
 
 
 def agent_of(verb: Token) -> Token | None:
     """The head of the by-phrase of a passive, or None."""
-    for child in verb.children:
-        if child.dep_ in OBLIQUES:
-            if child.lower_ == "by":
-                inner = children(child, ("pobj",))
-                if inner:
-                    return inner[0]
-            if any(mark.dep_ == "case" and mark.lower_ == "by" for mark in child.children):
-                return child
-    return None
+    return next((noun for preposition, noun in obliques(verb) if preposition == "by"), None)
 
 
 def is_expletive(token: Token) -> bool:
-    """Whether a subject stands for nothing ("it is believed that")."""
-    return token.dep_ == "expl" or token.lower_ in _EXPLETIVES
+    """Whether a subject may stand for nothing ("it is believed that")."""
+    return relation(token) == "expl" or token.lower_ in _EXPLETIVES
 
 
 def owner_of(noun: Token) -> Token | None:
     """The head of the possessor or author of a noun ("its claim", "a warning by the bank"), or None."""
-    return _owner(noun)
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.i < verb.i for child in verb.children)
-
-
-def _owner(noun: Token) -> Token | None:
-    for child in children(noun, ("nmod:poss", "poss")):
-        return child
-    for child in children(noun, ("nmod", "prep", "obl", "obl:agent")):
-        if child.dep_ == "prep":
-            if child.lower_ in ("by", "from"):
-                inner = children(child, ("pobj",))
-                if inner:
-                    return inner[0]
-        elif any(mark.dep_ == "case" and mark.lower_ in ("by", "from") for mark in child.children):
-            return child
-    return None
+    possessors = children(noun, "nmod:poss")
+    if possessors:
+        return possessors[0]
+    return next((owner for preposition, owner in obliques(noun) if preposition in ("by", "from")), None)
 
 
 def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> Kind:

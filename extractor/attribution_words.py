@@ -1,0 +1,102 @@
+"""Attributions whose cue is no verb: "according to", "allegations that", "reportedly"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from extractor.clauses import relation
+from extractor.contents import noun_content, subtree
+from extractor.cues import CueLexicon, CueRow, NounRow, PhraseCue
+from extractor.reported_speech import Page
+from extractor.sources import OBJECTS, is_break, owner_of, phrase_span, subject_of, trimmed
+
+_ENDS = frozenset((",", ".", ";", ":", "(", '"', "“", "”", "--", "–", "—"))
+
+
+@dataclass
+class Found:
+    """One attribution while it is being read; token offsets, the content as token indices."""
+
+    cue: tuple[int, int]
+    row: CueRow
+    name: str
+    frame: str
+    content: set[int]
+    source: tuple[int, int] | None = None
+    source_head: int = -1
+    style: str = "indirect"
+    quoted: bool = False
+
+
+def read_phrases(page: Page, lexicon: CueLexicon) -> list[Found]:
+    """The attributions by a phrase that opens a source ("according to the bank")."""
+    found = (_phrase(page, phrase) for phrase in lexicon.phrases_in(page.doc))
+    return [item for item in found if item is not None]
+
+
+def _phrase(page: Page, phrase: PhraseCue) -> Found | None:
+    doc = page.doc
+    start, end = page.sentence_of(phrase.start)
+    first = next((token for token in doc[phrase.end : end] if not token.is_space), None)
+    if first is None:
+        return None
+    head = _phrase_object(doc[phrase.start], first) if page.is_parsed(phrase.start) else None
+    span = phrase_span(head, (phrase.end, end)) if head is not None else None
+    if head is None or span is None:
+        span = _until_mark(doc, phrase.end, end)
+        if span is None:
+            return None
+        head = doc[span[1] - 1]
+        content = set(range(start, end))
+    else:
+        governor = head.head if relation(head) != "pobj" else doc[phrase.start].head
+        content = subtree(governor) if governor != head else set(range(start, end))
+        content -= subtree(head)
+    content -= set(range(phrase.start, span[1]))
+    return Found((phrase.start, phrase.end), phrase.row, phrase.row.phrase, "phrase", content, span, head.i)
+
+
+def _phrase_object(opening: Token, first: Token) -> Token | None:
+    """The head of the noun phrase that "according to" opens."""
+    head = opening.head
+    if relation(opening) in ("case", "mark") and head.i > opening.i:
+        return head
+    while first.head.i > opening.i and first.head != first and relation(first) != "obl":
+        first = first.head
+    return first if first.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
+
+
+def _until_mark(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
+    position = start
+    while position < end and doc[position].text not in _ENDS and not is_break(doc[position]):
+        position += 1
+    return trimmed(doc, start, position)
+
+
+def read_words(page: Page, lexicon: CueLexicon) -> list[Found]:
+    """The attributions by adverb or noun, in sentences that syntax has read."""
+    found = []
+    for token in page.doc:
+        adverb = lexicon.adverb_at(token)
+        if adverb is not None and relation(token) == "advmod" and token.head != token:
+            content = subtree(token.head) - subtree(token)
+            found.append(Found((token.i, token.i + 1), adverb, adverb.lemma, "adverb", content))
+            continue
+        noun = lexicon.noun_at(token) if token.pos_ in ("NOUN", "PROPN") else None
+        words = noun_content(token) if noun is not None else None
+        if noun is not None and words is not None:
+            found.append(_noun(page, token, noun, set(words)))
+    return found
+
+
+def _noun(page: Page, token: Token, row: NounRow, content: set[int]) -> Found:
+    item = Found((token.i, token.i + 1), row, row.lemma, "noun", content)
+    source = owner_of(token)
+    if source is None and relation(token) in OBJECTS and token.head.lemma_ in row.light:
+        source = subject_of(token.head)
+    if source is not None:
+        item.source = phrase_span(source, page.stretch(source.i))
+        item.source_head = source.i
+    return item
