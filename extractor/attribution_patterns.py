@@ -106,15 +106,18 @@ _TIMES = frozenset(
         "in",
     ]
 )
+_CLOSING = frozenset(('"', "”", "''", "’", "'"))
+_ADPOSITIONS = frozenset("to with by for from as of into about that if whether when".split())
 _ENDS = frozenset([".", "!", "?", ":", ";", ",", ")", "]", "'", '"', "”", "’", "''", "-", "--", "–", "—"])
 
 
 class Pattern(NamedTuple):
-    """What a pattern found: half-open token offsets of the source, its head, and the token indices of the content."""
+    """What a pattern found: half-open token offsets of the source, its head, the content, its frame."""
 
     source: tuple[int, int]
     head: int
     content: frozenset[int]
+    frame: str
 
 
 def by_order(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | None:
@@ -122,7 +125,7 @@ def by_order(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | Non
 
     sentence: half-open token offsets that nothing leaves.
     """
-    if not {"clause", "quote"} & cue.frames or cue.token.lower_.endswith("ing"):
+    if not {"clause", "quote", "carrier"} & cue.frames or cue.token.lower_.endswith("ing"):
         return None
     words = [token for token in doc[sentence[0] : sentence[1]] if not token.is_space]
     place = next((number for number, token in enumerate(words) if token.i == cue.token.i), None)
@@ -134,7 +137,11 @@ def by_order(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | Non
 def _inverted(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern | None:
     if "quote" not in cue.frames or place < 2 or place + 1 >= len(words):
         return None
-    if words[place - 1].text not in (",", '"', "”", "''", "’") or not _starts_name(words[place + 1]):
+    opening = words[place + 1]
+    if words[place - 1].text not in (",", *_CLOSING):
+        return None
+    named = _starts_name(opening) or (words[place - 1].text in _CLOSING and opening.lower_ not in _TIMES | _ADPOSITIONS)
+    if not named or not opening.is_alpha:
         return None
     end = place + 1
     while end < len(words) and end - place <= _LONGEST and words[end].text not in _ENDS:
@@ -143,7 +150,7 @@ def _inverted(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
         end += 1
     source = trimmed(doc, words[place + 1].i, words[end - 1].i + 1)
     content = frozenset(token.i for token in words[: place - (words[place - 1].text == ",")])
-    return Pattern(source, source[1] - 1, content) if source else None
+    return Pattern(source, source[1] - 1, content, "quote") if source else None
 
 
 def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern | None:
@@ -162,13 +169,16 @@ def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
         return None
     source = trimmed(doc, words[start].i, words[end - 1].i + 1)
     rest = [token for token in words if token.i >= cue.end and not token.is_punct and token.lower_ not in _TIMES]
+    frame = "carrier" if rest and rest[0].lower_ == "to" else "clause"
+    if frame not in cue.frames or (rest and rest[0].lower_ in _ADPOSITIONS - {"to", "that", "if", "whether"}):
+        return None
     if len(rest) >= 3:
         content = frozenset(token.i for token in words if token.i >= cue.end)
     else:
         content = frozenset(token.i for token in words[:start])
     if source is None or not content or not _may_speak(words[start:end]):
         return None
-    return Pattern(source, source[1] - 1, content)
+    return Pattern(source, source[1] - 1, content, frame)
 
 
 def _starts_name(token: Token) -> bool:

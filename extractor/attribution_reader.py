@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from extractor.attribution_patterns import Pattern, by_order
 from extractor.attribution_words import Found, read_phrases, read_words
 from extractor.clauses import relation
-from extractor.content_bounds import around_interruption, filled_out, lifted
+from extractor.content_bounds import around_interruption, before_tag, filled_out, following_clause, lifted
 from extractor.contents import Construction, clausal, object_of, subtree, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
 from extractor.reported_speech import Page, Quotation, announced_by, introduces, stands_alone
@@ -95,22 +95,37 @@ class Reader:
     def _read_rest(self, cue: VerbCue) -> None:
         """Noun phrases as content, and word order where syntax is missing or has lost the content."""
         if self.page.is_parsed(cue.token.i):
-            construction = object_of(cue)
-            if construction is not None:
-                self._read_object(cue, construction)
-                return
-            if not _SPEECH <= cue.frames or relation(cue.token) in ("acl:relcl", "xcomp"):
-                return
+            self._read_parsed_rest(cue)
+            return
         pattern = by_order(self.doc, cue, self.page.stretch(cue.token.i))
         if pattern is not None:
-            self.found[cue.token.i] = _ordered(cue, pattern, "clause")
+            self.found[cue.token.i] = _ordered(cue, pattern)
 
-    def _read_object(self, cue: VerbCue, construction: Construction) -> None:
+    def _read_parsed_rest(self, cue: VerbCue) -> None:
         source = self._source(cue.token)
-        if source is not None:
-            self.found[cue.token.i] = self._made(
-                cue, construction.row, construction.frame, construction.content, source
-            )
+        if source is not None and self._read_sourced(cue, source):
+            return
+        if relation(cue.token) in ("acl:relcl", "xcomp"):
+            return
+        pattern = by_order(self.doc, cue, self.page.stretch(cue.token.i))
+        if pattern is not None and not any(token.pos_ == "VERB" for token in self.doc[slice(*pattern.source)]):
+            self.found[cue.token.i] = _ordered(cue, pattern)
+
+    def _read_sourced(self, cue: VerbCue, source: Token) -> bool:
+        sentence = self.page.sentence_of(cue.token.i)
+        if "clause" in cue.frames:
+            span = phrase_span(source, self.page.stretch(source.i))
+            content = before_tag(self.doc, cue, span, sentence) if "quote" in cue.frames else None
+            content = content or following_clause(cue, sentence[1])
+            if content is not None:
+                row = next(row for row in cue.rows if "clause" in row.frames)
+                self.found[cue.token.i] = self._made(cue, row, "clause", content, source)
+                return True
+        construction = object_of(cue)
+        if construction is None:
+            return False
+        self.found[cue.token.i] = self._made(cue, construction.row, construction.frame, construction.content, source)
+        return True
 
     def _source(self, verb: Token) -> Token | None:
         return source_of(verb)
@@ -155,7 +170,7 @@ class Reader:
             pattern = by_order(self.doc, cue, self.page.sentence_of(cue.token.i))
             if pattern is None:
                 return None
-            item = _ordered(cue, pattern, "quote")
+            item = _ordered(cue, pattern)
             item.content = set()
         self.found[cue.token.i] = item
         return item
@@ -184,8 +199,9 @@ class Reader:
                 item.style = "mixed"
 
 
-def _ordered(cue: VerbCue, pattern: Pattern, frame: str) -> Found:
-    row = next(row for row in cue.rows if _SPEECH & set(row.frames))
+def _ordered(cue: VerbCue, pattern: Pattern) -> Found:
+    frame = pattern.frame
+    row = next((row for row in cue.rows if frame in row.frames), cue.row)
     content = set(pattern.content)
     return Found(_cue_span(cue, row), row, row.name, frame, content, pattern.source, pattern.head)
 

@@ -16,6 +16,9 @@ from extractor.sources import SUBJECTS, is_break
 _BREAKS = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "[", "]", "...", "…"))
 _BETWEEN = frozenset(("obl", "obl:unmarked", "obl:tmod", "obl:npmod", "advmod", "iobj", "punct", "aux", "cc", "discourse"))
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
+# A subject of more words before its verb is rare, and so is a longer tail behind a tag ("said in a note on Monday").
+_FARTHEST_SUBJECT = 16
+_LONGEST_TAIL = 8
 _NO_CONTENT = frozenset(("PUNCT", "SPACE", "ADV", "CCONJ"))
 
 
@@ -154,3 +157,53 @@ def _after_comma(token: Token) -> bool:
     while previous > 0 and (token.doc[previous].is_space or token.doc[previous].lower_.endswith("ly")):
         previous -= 1
     return token.doc[previous].text in (",", "-", "--", "–", "—") or token.doc[previous].is_quote
+
+
+def following_clause(cue: VerbCue, limit: int) -> set[int] | None:
+    """A bare clause behind a verb whose subject the tree took for an object ("found exports had risen"), or None.
+
+    limit: token offset that ends the sentence.
+    """
+    doc = cue.token.doc
+    nominal = False
+    for token in doc[cue.end : min(limit, cue.end + _FARTHEST_SUBJECT)]:
+        if token.is_space or token.is_quote:
+            continue
+        if token.text in _BREAKS or token.pos_ in ("SCONJ", "CCONJ") or token.lower_ in ("to", "which", "who", "that"):
+            return None
+        name = relation(token)
+        if token.pos_ == "AUX" or (
+            token.pos_ == "VERB"
+            and name not in ("acl", "amod", "acl:relcl", "compound", "xcomp")
+            and not token.lower_.endswith("ing")
+        ):
+            return set(range(cue.end, _end_of_clause(doc, token.i, limit))) if nominal else None
+        if token.pos_ in ("NOUN", "PROPN", "PRON", "SYM"):
+            nominal = True
+    return None
+
+
+def _end_of_clause(doc: Doc, position: int, limit: int) -> int:
+    while position < limit and not is_break(doc[position]) and doc[position].text not in (";", "--", "–", "—"):
+        position += 1
+    return position
+
+
+def before_tag(
+    doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence: tuple[int, int]
+) -> set[int] | None:
+    """The content that a tag at the end of its sentence closes ("Costs rose, the bank said on Monday."), or None."""
+    if source is None:
+        return None
+    first, last = min(source[0], cue.token.i), max(source[1], cue.end)
+    if any(token.pos_ in ("VERB", "SCONJ") or token.is_quote for token in doc[last : sentence[1]]):
+        return None
+    if sum(not token.is_punct and not token.is_space for token in doc[last : sentence[1]]) > _LONGEST_TAIL:
+        return None
+    before = first - 1
+    while before > sentence[0] and (doc[before].is_space or doc[before].is_quote):
+        before -= 1
+    if before <= sentence[0] or doc[before].text not in (",", "-", "--", "–", "—", "?", "!"):
+        return None
+    verbs = [token for token in doc[sentence[0] : before] if token.pos_ in ("VERB", "AUX")]
+    return set(range(sentence[0], before)) if verbs else None

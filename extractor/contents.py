@@ -14,6 +14,7 @@ from extractor.clauses import children, is_passive, relation
 from extractor.cues import VerbCue, VerbRow
 from extractor.sources import OBJECTS, SUBJECTS, is_expletive, trimmed
 
+_SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
 _DESCRIBING = frozenset(("obl", "nmod", "advcl", "prep", "ccomp", "xcomp"))
 _FARTHEST = 14
 _COMPLEMENTS = ("ccomp", "xcomp")
@@ -159,8 +160,11 @@ def object_of(cue: VerbCue) -> Construction | None:
     verb = cue.token
     row = next((row for row in cue.rows if "object" in row.frames), None)
     if row is None:
-        predicative = next((row for row in cue.rows if "predicative" in row.frames), None)
-        return _described(predicative, verb) if predicative is not None else None
+        for frame in ("predicative", "reproach"):
+            described = next((row for row in cue.rows if frame in row.frames), None)
+            if described is not None:
+                return _described(described, verb, frame)
+        return None
     if row.particle:
         item = _governed(cue)
         items = [item] if item is not None else []
@@ -172,12 +176,13 @@ def object_of(cue: VerbCue) -> Construction | None:
     if not items:
         return None
     words = frozenset(index for item in items for index in subtree(item))
-    if "predicative" in row.frames and (described := _described(row, verb)) is not None:
+    if "predicative" in row.frames and (described := _described(row, verb, "predicative")) is not None:
         return described
     return Construction(row, "object", words, True)
 
 
-def _described(row: VerbRow, verb: Token) -> Construction | None:
+def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
+    """A person or thing and what is said of it: "called the bid a joke", "accused the bank of fraud"."""
     objects = children(verb, "obj")
     if not objects and is_passive(verb):
         objects = children(verb, *SUBJECTS)
@@ -186,9 +191,9 @@ def _described(row: VerbRow, verb: Token) -> Construction | None:
     words = {index for item in objects for index in subtree(item)}
     for child in verb.children:
         if child.i > verb.i and relation(child) in _DESCRIBING:
-            marks = [child.lower_, *(mark.lower_ for mark in child.children if relation(mark) in ("case", "mark"))]
-            if "as" in marks or relation(child) == "xcomp":
-                return Construction(row, "predicative", frozenset(words | subtree(child)), True)
+            marks = {child.lower_, *(mark.lower_ for mark in child.children if relation(mark) in ("case", "mark"))}
+            if marks & _SAID_OF[frame] or (relation(child) == "xcomp" and frame == "predicative"):
+                return Construction(row, frame, frozenset(words | subtree(child)), True)
     return None
 
 

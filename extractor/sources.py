@@ -21,6 +21,7 @@ _CLAUSES = frozenset(
 _LEFT_OUT = frozenset(("cc", "mark", "advmod", "discourse"))
 _RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whom"))
 _EXPLETIVES = frozenset(("it", "there"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"))
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TRAILING = frozenset((*_DASHES, *", ; : . ' \" “ ” ‘ ’ `` '' ( [ <".split()))
 _ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
@@ -45,17 +46,29 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
     start, end = head.left_edge.i, head.right_edge.i + 1
     for child in head.lefts:
         name = relation(child)
-        if name in _CLAUSES or (name in _LEFT_OUT and child.i == start):
+        if name in _CLAUSES or name == "case" or (name in _LEFT_OUT and child.i == start):
             start = max(start, child.right_edge.i + 1)
     for token in head.subtree:
         if token.i > head.i and relation(token) in _CLAUSES:
             end = min(end, max(token.left_edge.i, head.i + 1))
-    for position in range(head.i + 1, end):
+    start = _reached_left(doc, max(start, low), low)
+    for position in range(start + 1, end):
         # A ticker or an aside is not the source's name.
         if doc[position].text in _ASIDES or is_break(doc[position]):
             end = position
             break
-    return trimmed(doc, max(start, low), min(end, high))
+    return trimmed(doc, start, min(end, high))
+
+
+def _reached_left(doc: Doc, start: int, low: int) -> int:
+    """Take in the nominal words between a clause's beginning and a phrase: parts of a name that the tree lost."""
+    position = start
+    while position > low and (doc[position - 1].pos_ in _NOMINAL or doc[position - 1].is_space):
+        if is_break(doc[position - 1]):
+            return position
+        position -= 1
+    opens = position == low or doc[position - 1].text in (",", ";", ":") or doc[position - 1].pos_ in ("CCONJ", "SCONJ")
+    return position if opens else start
 
 
 def is_break(token: Token) -> bool:
@@ -130,10 +143,15 @@ def _behind_dateline(source: Token, verb: Token) -> Token:
 def _neighbour(verb: Token) -> Token | None:
     """The noun phrase beside a verb whose subject the parser lost: right of "said", then left of it."""
     doc = verb.doc
-    for position in (verb.i + 1, verb.i - 1):
+    left = verb.i - 1
+    while left > 0 and (doc[left].is_space or doc[left].pos_ in ("AUX", "ADV")):
+        left -= 1
+    behind = doc[left].text == "," or doc[left].is_quote
+    places = (verb.i + 1, left) if behind else (left,)
+    for position in places:
         if 0 <= position < len(doc) and doc[position].sent == verb.sent:
             token = doc[position]
-            if token.pos_ in ("PROPN", "PRON", "NOUN") and relation(token) not in OBJECTS:
+            if token.pos_ in ("PROPN", "PRON", "NOUN") and (relation(token) not in OBJECTS or position < verb.i):
                 return token
     return None
 
@@ -167,9 +185,13 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
     organizations = [
         mention for mention in doc.spans.get("organizations", ()) if mention.start < span[1] and span[0] < mention.end
     ]
+    kinds = lexicon.kinds_of(token.lower_)
+    titles = {kind for word in doc[span[0] : span[1]] for kind, is_plural in lexicon.kinds_of(word.lower_) if not is_plural}
+    if not kinds and "person" in titles and doc[span[1] - 1].text[:1].isupper():
+        # "Bank of Japan governor Satoshi Sumita", whatever the tree takes for its head.
+        return "person"
     if any(mention.start <= head < mention.end for mention in organizations):
         return "organization"
-    kinds = lexicon.kinds_of(token.lower_)
     if any(kind == "unnamed" and is_plural for kind, is_plural in kinds):
         return "organization" if organizations else "unnamed"
     for kind, _ in kinds:
