@@ -12,6 +12,7 @@ from extractor.cues import CueLexicon, CueRow, NounRow, PhraseCue
 from extractor.reported_speech import Page
 from extractor.sources import OBJECTS, is_break, owner_of, phrase_span, subject_of, trimmed
 
+_CLAUSE_OPENERS = frozenset(("who", "which", "that", "and", "but"))
 _ENDS = frozenset((",", ".", ";", ":", "(", '"', "“", "”", "--", "–", "—"))
 
 
@@ -39,23 +40,37 @@ def read_phrases(page: Page, lexicon: CueLexicon) -> list[Found]:
 def _phrase(page: Page, phrase: PhraseCue) -> Found | None:
     doc = page.doc
     start, end = page.sentence_of(phrase.start)
-    first = next((token for token in doc[phrase.end : end] if not token.is_space), None)
-    if first is None:
+    words = [token for token in doc[phrase.end : end] if not token.is_space]
+    if not words:
         return None
-    head = _phrase_object(doc[phrase.start], first) if page.is_parsed(phrase.start) else None
+    head = _phrase_object(doc[phrase.start], words[0]) if page.is_parsed(phrase.start) else None
     span = phrase_span(head, (phrase.end, end)) if head is not None else None
-    if head is None or span is None:
-        span = _until_mark(doc, phrase.end, end)
-        if span is None:
-            return None
-        head = doc[span[1] - 1]
-        content = set(range(start, end))
-    else:
-        governor = head.head if relation(head) != "pobj" else doc[phrase.start].head
-        content = subtree(governor) if governor != head else set(range(start, end))
-        content -= subtree(head)
-    content -= set(range(phrase.start, span[1]))
+    plain = _until_mark(doc, phrase.end, end)
+    if plain is not None and (span is None or span[1] < plain[1]):
+        span = plain
+        if head is None or not plain[0] <= head.i < plain[1]:
+            head = doc[plain[1] - 1]
+    if span is None or head is None:
+        return None
+    content = _phrase_content(page, phrase, head, span)
     return Found((phrase.start, phrase.end), phrase.row, phrase.row.phrase, "phrase", content, span, head.i)
+
+
+def _phrase_content(page: Page, phrase: PhraseCue, head: Token, span: tuple[int, int]) -> set[int]:
+    """Set off by commas, or at the head of its sentence, a phrase covers the sentence; else the clause it depends on."""
+    doc = page.doc
+    start, end = page.sentence_of(phrase.start)
+    before = phrase.start - 1
+    while before > start and (doc[before].is_space or doc[before].is_quote):
+        before -= 1
+    own = set(range(phrase.start, span[1])) | (subtree(head) if head.i >= phrase.start else set())
+    if before <= start or doc[before].text in _ENDS or head.head == head or head.head.i >= phrase.start:
+        after = next((token for token in doc[span[1] : end] if not token.is_space and not token.is_punct), None)
+        if before > start and after is not None and after.pos_ in ("CCONJ", "SCONJ"):
+            end = span[1]
+        return {index for index in range(start, end) if index not in own and index != before}
+    governor = head.head
+    return subtree(governor) - own
 
 
 def _phrase_object(opening: Token, first: Token) -> Token | None:
@@ -71,6 +86,8 @@ def _phrase_object(opening: Token, first: Token) -> Token | None:
 def _until_mark(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     position = start
     while position < end and doc[position].text not in _ENDS and not is_break(doc[position]):
+        if position > start and (doc[position].pos_ == "VERB" or doc[position].lower_ in _CLAUSE_OPENERS):
+            break
         position += 1
     return trimmed(doc, start, position)
 

@@ -71,8 +71,18 @@ def clausal(cue: VerbCue) -> Construction | None:
     for complement in children(verb, *_COMPLEMENTS):
         found = _complement(cue, verb, complement)
         if found is not None:
-            return found
+            return found._replace(content=found.content | _further(found, complement, verb))
     return _parenthetic(cue)
+
+
+def _further(found: Construction, complement: Token, verb: Token) -> set[int]:
+    """Finite clauses that the tree hangs beside the first one behind the verb: one content torn apart."""
+    if found.frame != "clause" or complement.i < verb.i:
+        return set()
+    beside = [child for child in children(verb, "ccomp") if child.i > complement.i]
+    torn = not children(complement, *SUBJECTS)
+    parts = [clause for clause in beside if torn or not children(clause, *SUBJECTS)]
+    return {index for clause in parts if not clause.lower_.endswith("ing") for index in subtree(clause)}
 
 
 def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | None:
