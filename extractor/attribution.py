@@ -15,7 +15,7 @@ rule        id of the lexicon row
 style       direct, indirect or mixed
 frame       the construction of the lexicon row, or "noun", "adverb", "phrase"
 binds       whether claims in the content take this attribution; not so where the verb only carries an intention
-            ("vowed to sell") or a reproach ("accused it of selling") that are claims of their own
+            ("vowed to sell"), a reproach ("accused it of selling") or a topic ("commented on the sale")
 =========== ================================================================================================
 """
 
@@ -38,7 +38,7 @@ from extractor.sources import kind_of
 
 Record = dict[str, Any]
 
-_UNBOUND = frozenset(("carrier", "reproach"))
+_UNBOUND = frozenset(("carrier", "reproach", "topic"))
 
 
 def find_attributions(doc: Doc, lexicon: CueLexicon) -> list[Record]:

@@ -7,7 +7,14 @@ from spacy.tokens import Token
 from extractor.attribution_patterns import Pattern, by_order
 from extractor.attribution_words import Found, read_phrases, read_words
 from extractor.clauses import relation
-from extractor.content_bounds import around_interruption, before_tag, filled_out, following_clause, lifted
+from extractor.content_bounds import (
+    around_interruption,
+    before_tag,
+    filled_out,
+    following_clause,
+    following_infinitive,
+    lifted,
+)
 from extractor.contents import Construction, clausal, object_of, subtree, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
 from extractor.reported_speech import Page, Quotation, announced_by, introduces, stands_alone
@@ -41,6 +48,11 @@ class Reader:
                 self._read_rest(cue)
         for item in read_phrases(self.page, self.lexicon) + read_words(self.page, self.lexicon):
             self.found.setdefault(item.cue[0], item)
+        for item in self.found.values():
+            number = self.page.inside[item.cue[0]]
+            if number >= 0:
+                quotation = self.page.quotations[number]
+                item.content = {index for index in item.content if quotation.start <= index < quotation.end}
         return [self.found[index] for index in sorted(self.found)]
 
     def _verb_cues(self) -> list[VerbCue]:
@@ -74,11 +86,10 @@ class Reader:
             self._speakers[verb.i] = item
             item.content = {index for index in item.content - subtree(verb) if index < verb.i}
         if item.content and not any(index > max(item.content) for index in self._speakers):
-            limits = self.page.stretch(cue.token.i)
-            inside = {index for index in item.content if limits[0] <= index < limits[1]}
-            if inside == item.content:
-                recipient = "recipient" in cue.frames
-                item.content = filled_out(self.doc, cue, item.content, limits, recipient)
+            stretch = self.page.stretch(cue.token.i)
+            limits = stretch if self.page.inside[cue.token.i] >= 0 else self.page.sentence_of(cue.token.i)
+            recipient = "recipient" in cue.frames
+            item.content = filled_out(self.doc, cue, item.content, (stretch[0], limits[1]), recipient)
 
     def _read_interruption(self, cue: VerbCue) -> bool:
         if not _SPEECH <= cue.frames or self.page.inside[cue.token.i] >= 0:
@@ -112,20 +123,34 @@ class Reader:
             self.found[cue.token.i] = _ordered(cue, pattern)
 
     def _read_sourced(self, cue: VerbCue, source: Token) -> bool:
-        sentence = self.page.sentence_of(cue.token.i)
-        if "clause" in cue.frames:
-            span = phrase_span(source, self.page.stretch(source.i))
-            content = before_tag(self.doc, cue, span, sentence) if "quote" in cue.frames else None
-            content = content or following_clause(cue, sentence[1])
-            if content is not None:
-                row = next(row for row in cue.rows if "clause" in row.frames)
-                self.found[cue.token.i] = self._made(cue, row, "clause", content, source)
-                return True
-        construction = object_of(cue)
-        if construction is None:
-            return False
-        self.found[cue.token.i] = self._made(cue, construction.row, construction.frame, construction.content, source)
+        found = self._clause_by_order(cue, source)
+        if found is None:
+            construction = object_of(cue)
+            if construction is None:
+                return False
+            found = construction.frame, set(construction.content)
+        frame, content = found
+        row = next(row for row in cue.rows if frame in row.frames)
+        self.found[cue.token.i] = self._made(cue, row, frame, content, source)
         return True
+
+    def _clause_by_order(self, cue: VerbCue, source: Token) -> tuple[str, set[int]] | None:
+        sentence = self.page.sentence_of(cue.token.i)
+        if self.page.inside[cue.token.i] >= 0:
+            sentence = self.page.stretch(cue.token.i)
+        if "clause" in cue.frames:
+            content = before_tag(self.doc, cue, phrase_span(source, self.page.stretch(source.i)), sentence)
+            if content is not None:
+                return "clause", content
+        following = following_clause(cue, sentence[1])
+        if following is not None and following[0] in cue.frames:
+            return following
+        for frame in ("infinitive", "carrier"):
+            if frame in cue.frames:
+                content = following_infinitive(cue, sentence[1])
+                if content is not None:
+                    return frame, content
+        return None
 
     def _source(self, verb: Token) -> Token | None:
         return source_of(verb)
@@ -194,7 +219,11 @@ class Reader:
     def _close_mixed(self, quotation: Quotation) -> None:
         """Carry a content that runs into a quotation to the quotation's end."""
         for item in self.found.values():
-            if item.cue[0] < quotation.start and any(quotation.start < index < quotation.end for index in item.content):
+            reach = max(item.content, default=-1) + 1
+            while reach < quotation.start and self.doc[reach].is_space:
+                reach += 1
+            within = any(quotation.start < index < quotation.end for index in item.content)
+            if item.cue[0] < quotation.start and (within or reach == quotation.start):
                 item.content.update(range(quotation.start, quotation.end))
                 item.style = "mixed"
 

@@ -13,6 +13,12 @@ from extractor.clauses import children, relation
 from extractor.cues import CueLexicon, VerbCue
 from extractor.sources import SUBJECTS, is_break
 
+_DASHES = frozenset(("-", "--", "–", "—"))
+_OWN = frozenset(("obl", "obl:unmarked", "advmod", "conj", "punct", "nsubj", "parataxis", "cc"))
+_QUESTIONS = frozenset(("how", "why", "what", "who", "when", "where"))
+_RELATIVES = frozenset(("which", "who", "that"))
+_REDUCED = frozenset(("acl", "amod", "acl:relcl", "compound", "xcomp"))
+_NOMINATIVES = frozenset(("it", "he", "she", "they", "we", "i"))
 _BREAKS = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "[", "]", "...", "…"))
 _BETWEEN = frozenset(("obl", "obl:unmarked", "obl:tmod", "obl:npmod", "advmod", "iobj", "punct", "aux", "cc", "discourse"))
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
@@ -76,21 +82,41 @@ def _end(doc: Doc, cue: VerbCue, end: int, limit: int) -> int:
     if position >= limit:
         return end
     following = doc[position]
+    if following.text in _DASHES:
+        closing = _closing_dash(doc, position, limit)
+        return end if closing is None else end_of_phrase(doc, closing, limit)
     if following.is_punct and following.text not in _QUOTES:
         return end
     if following.lower_ in ("and", "but", "or"):
         joined = following.head
-        if cue.token in (joined, joined.head) or _is_above(joined, cue.token):
+        if cue.token in (joined, joined.head) or joined.is_ancestor(cue.token):
             return end
-    elif following.head == cue.token and relation(following) not in ("ccomp", "xcomp", "obj", "dep"):
+    elif following.head == cue.token and relation(following) in _OWN:
         return end
-    while position < limit and doc[position].text not in _BREAKS and not is_break(doc[position]):
+    return end_of_phrase(doc, position, limit)
+
+
+def _closing_dash(doc: Doc, opening: int, limit: int) -> int | None:
+    """The token behind the second of two dashes around an aside, if the clause goes on there with its verb."""
+    for position in range(opening + 1, limit - 1):
+        if doc[position].text in _DASHES:
+            following = next((token for token in doc[position + 1 : limit] if not token.is_space), None)
+            goes_on = following is not None and following.pos_ in ("AUX", "VERB", "ADP", "PART")
+            return position + 1 if goes_on else None
+    return None
+
+
+def end_of_phrase(doc: Doc, position: int, limit: int) -> int:
+    """The end of the words from a token to the next mark that closes a phrase; quotations are passed through."""
+    while position < limit and not is_break(doc[position]):
+        text = doc[position].text
+        if text in _DASHES and (closing := _closing_dash(doc, position, limit)) is not None:
+            position = closing
+            continue
+        if text in _BREAKS and not (position > 0 and text == "," and doc[position - 1].is_quote):
+            break
         position += 1
     return position
-
-
-def _is_above(token: Token, other: Token) -> bool:
-    return token.is_ancestor(other)
 
 
 def around_interruption(
@@ -159,33 +185,58 @@ def _after_comma(token: Token) -> bool:
     return token.doc[previous].text in (",", "-", "--", "–", "—") or token.doc[previous].is_quote
 
 
-def following_clause(cue: VerbCue, limit: int) -> set[int] | None:
-    """A bare clause behind a verb whose subject the tree took for an object ("found exports had risen"), or None.
+def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
+    """A clause behind a verb that the tree has not hung there ("found exports had risen"), or None.
 
     limit: token offset that ends the sentence.
+    Returns the frame that the verb must allow and the token indices.
     """
     doc = cue.token.doc
-    nominal = False
+    nominal = ""
+    verbs = 0
+    recipient = bool({"recipient", "object_infinitive"} & cue.frames)
     for token in doc[cue.end : min(limit, cue.end + _FARTHEST_SUBJECT)]:
         if token.is_space or token.is_quote:
             continue
-        if token.text in _BREAKS or token.pos_ in ("SCONJ", "CCONJ") or token.lower_ in ("to", "which", "who", "that"):
+        word = token.lower_
+        if word == "that" and not nominal and relation(token) != "det":
+            return "clause", set(range(token.i, end_of_clause(doc, token.i, limit)))
+        if (word in ("whether", "if") or (word in _QUESTIONS and not nominal)) and "question" in cue.frames:
+            return "question", set(range(token.i, end_of_clause(doc, token.i, limit)))
+        if word == "to" and token.pos_ == "PART" and nominal and not recipient:
+            verbs = 1
+            continue
+        if token.text in _BREAKS or token.pos_ in ("SCONJ", "CCONJ") or word in ("to", *_RELATIVES):
             return None
         name = relation(token)
-        if token.pos_ == "AUX" or (
-            token.pos_ == "VERB"
-            and name not in ("acl", "amod", "acl:relcl", "compound", "xcomp")
-            and not token.lower_.endswith("ing")
-        ):
-            return set(range(cue.end, _end_of_clause(doc, token.i, limit))) if nominal else None
+        finite = token.pos_ == "VERB" and not word.endswith("ing") and name not in _REDUCED
+        if token.pos_ == "AUX" or finite or (token.pos_ == "VERB" and nominal in _NOMINATIVES):
+            if verbs and token.pos_ == "VERB":
+                verbs = 0
+                continue
+            return ("clause", set(range(cue.end, end_of_clause(doc, token.i, limit)))) if nominal else None
         if token.pos_ in ("NOUN", "PROPN", "PRON", "SYM"):
-            nominal = True
+            nominal = word
     return None
 
 
-def _end_of_clause(doc: Doc, position: int, limit: int) -> int:
-    while position < limit and not is_break(doc[position]) and doc[position].text not in (";", "--", "–", "—"):
+def following_infinitive(cue: VerbCue, limit: int) -> set[int] | None:
+    """The infinitive right behind a verb, whatever the tree makes of it ("hopes to triple output"), or None."""
+    doc = cue.token.doc
+    words = [token for token in doc[cue.end : limit] if not token.is_space and token.pos_ != "ADV"]
+    if len(words) < 2 or words[0].lower_ != "to" or words[1].pos_ in ("DET", "PRON", "PROPN", "NUM"):
+        return None
+    return set(range(words[0].i, end_of_phrase(doc, words[0].i, limit)))
+
+
+def end_of_clause(doc: Doc, position: int, limit: int) -> int:
+    """The end of a finite clause that runs on over commas: the next semicolon or loose dash, or the sentence's end."""
+    while position < limit and not is_break(doc[position]) and doc[position].text not in (";", *_DASHES):
         position += 1
+    if position < limit and doc[position].text in _DASHES:
+        closing = _closing_dash(doc, position, limit)
+        if closing is not None:
+            return end_of_clause(doc, closing, limit)
     return position
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from extractor.clauses import children, is_passive, relation
+from extractor.content_bounds import end_of_phrase
 from extractor.cues import VerbCue, VerbRow
 from extractor.sources import OBJECTS, SUBJECTS, is_expletive, trimmed
 
@@ -72,7 +73,21 @@ def clausal(cue: VerbCue) -> Construction | None:
         found = _complement(cue, verb, complement)
         if found is not None:
             return found._replace(content=found.content | _further(found, complement, verb))
-    return _parenthetic(cue)
+    return _governed_infinitive(cue) or _parenthetic(cue)
+
+
+def _governed_infinitive(cue: VerbCue) -> Construction | None:
+    """An infinitive that the tree hangs on the object ("expects the firm to pay", "called on it to pay")."""
+    if "object_infinitive" not in cue.frames or is_passive(cue.token):
+        return None
+    row = next(row for row in cue.rows if "object_infinitive" in row.frames)
+    items = [_governed(cue)] if row.particle else children(cue.token, "obj")
+    for item in items:
+        if item is None or item.i < cue.token.i:
+            continue
+        if any(_is_infinitive(clause) for clause in children(item, "acl", "advcl", "xcomp", "acl:relcl")):
+            return Construction(row, "object_infinitive", frozenset(subtree(item)), True)
+    return None
 
 
 def _further(found: Construction, complement: Token, verb: Token) -> set[int]:
@@ -170,10 +185,14 @@ def object_of(cue: VerbCue) -> Construction | None:
     verb = cue.token
     row = next((row for row in cue.rows if "object" in row.frames), None)
     if row is None:
-        for frame in ("predicative", "reproach"):
+        for frame in ("predicative", "reproach", "topic"):
             described = next((row for row in cue.rows if frame in row.frames), None)
-            if described is not None:
-                return _described(described, verb, frame)
+            if described is None:
+                continue
+            topic = _governed(cue) if frame == "topic" else None
+            if topic is not None:
+                return Construction(described, frame, frozenset(subtree(topic)), True)
+            return _described(described, verb, frame) if frame != "topic" else None
         return None
     if row.particle:
         item = _governed(cue)
@@ -204,6 +223,11 @@ def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
             marks = {child.lower_, *(mark.lower_ for mark in child.children if relation(mark) in ("case", "mark"))}
             if marks & _SAID_OF[frame] or (relation(child) == "xcomp" and frame == "predicative"):
                 return Construction(row, frame, frozenset(words | subtree(child)), True)
+    if frame == "predicative" and not row.particle and max(words) < len(verb.doc) - 1:
+        tail = end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)
+        rest = verb.doc[min(words) : tail]
+        if any(token.is_quote or (token.pos_ in ("ADJ", "DET") and token.i > objects[-1].i) for token in rest):
+            return Construction(row, frame, frozenset(words | set(range(min(words), tail))), True)
     return None
 
 

@@ -32,6 +32,7 @@ Frame = Literal[
     "gerund",  # denied selling
     "object",  # disclosed the sale
     "reproach",  # accused the bank of hiding losses: a stance of its own
+    "topic",  # commented on the sale: what it is about, not what is said
     "recipient",  # told the court that costs rose: an object is whom it is said to
     "predicative",  # called the bid a joke, described it as fair
 ]
