@@ -153,7 +153,7 @@ class Reader:
         return None
 
     def _source(self, verb: Token) -> Token | None:
-        return source_of(verb)
+        return source_of(verb, self.page.inside.__getitem__)
 
     def _made(
         self, cue: VerbCue, row: CueRow, frame: str, content: frozenset[int] | set[int], source: Token | None

@@ -6,7 +6,8 @@ clauses, as parties are in the contract of a claim.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+
+from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
 
@@ -22,6 +23,7 @@ _LEFT_OUT = frozenset(("cc", "mark", "advmod", "discourse"))
 _RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whom"))
 _EXPLETIVES = frozenset(("it", "there"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"))
+_TAG_WORDS = frozenset((*_NOMINAL, "ADP", "PRON", "SYM", "X"))
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TRAILING = frozenset((*_DASHES, *", ; : . ' \" “ ” ‘ ’ `` '' ( [ <".split()))
 _ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
@@ -76,16 +78,47 @@ def is_break(token: Token) -> bool:
     return bool(token.is_space) and token.text.count("\n") > 1
 
 
-def source_of(verb: Token) -> Token | None:
-    """The head of the source of a reporting verb in the active voice or with an agent, or None."""
+def source_of(verb: Token, inside: Callable[[int], int] | None = None) -> Token | None:
+    """The head of the source of a reporting verb in the active voice or with an agent, or None.
+
+    inside: tells the quotation of a token, by number; a source stands in the same one as its verb.
+    """
     if is_passive(verb):
         return agent_of(verb)
     source = subject_of(verb)
+    if source is not None and inside is not None and inside(source.i) != inside(verb.i):
+        source = None
+    tagged = _tag(verb)
+    if tagged is not None and (source is None or not tagged[0] <= source.i < tagged[1]):
+        source = _head_of(verb.doc, *tagged)
     if source is None:
         source = _neighbour(verb)
     if source is None or (source.lower_ == "there" and is_expletive(source)):
         return None
     return _behind_dateline(_outside_relative(source, verb), verb)
+
+
+def _tag(verb: Token) -> tuple[int, int] | None:
+    """The noun phrase of a tag, which fills the words between a comma or a quotation and its verb (", Ford said")."""
+    doc = verb.doc
+    end = verb.i
+    while end > verb.sent.start and (doc[end - 1].pos_ in ("AUX", "ADV") or doc[end - 1].is_space):
+        end -= 1
+    start = end
+    while start > verb.sent.start and (doc[start - 1].pos_ in _TAG_WORDS or doc[start - 1].is_space):
+        start -= 1
+    if start in (end, verb.sent.start) or not (doc[start - 1].text == "," or doc[start - 1].is_quote):
+        return None
+    if doc[start].pos_ == "ADP" or not any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in doc[start:end]):
+        return None
+    return start, end
+
+
+def _head_of(doc: Doc, start: int, end: int) -> Token:
+    """The token of a range that depends on one outside of it; the last noun if the tree gives several."""
+    nouns = [token for token in doc[start:end] if token.pos_ in ("NOUN", "PROPN", "PRON")]
+    outside = [token for token in nouns if not start <= token.head.i < end or token.head == token]
+    return outside[0] if len(outside) == 1 else nouns[-1]
 
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
