@@ -17,8 +17,8 @@ from extractor.content_bounds import (
 )
 from extractor.contents import Construction, clausal, object_of, subtree, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
-from extractor.reported_speech import Page, Quotation, announced_by, introduces, stands_alone
-from extractor.sources import agent_of, phrase_span, source_of
+from extractor.reported_speech import Page, Quotation, announced_by, closed_by, introduces, stands_alone
+from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of
 
 _SPEECH = frozenset(("clause", "quote"))
 _FINITE = frozenset(("clause", "question"))
@@ -46,14 +46,24 @@ class Reader:
         for cue in cues:
             if cue.token.i not in self.found:
                 self._read_rest(cue)
-        for item in read_phrases(self.page, self.lexicon) + read_words(self.page, self.lexicon):
+        for item in read_phrases(self.page, self.lexicon):
+            self._set_over(item)
+        for item in read_words(self.page, self.lexicon):
             self.found.setdefault(item.cue[0], item)
         for item in self.found.values():
             number = self.page.inside[item.cue[0]]
             if number >= 0:
                 quotation = self.page.quotations[number]
-                item.content = {index for index in item.content if quotation.start <= index < quotation.end}
+                item.content = {index for index in item.content if quotation.start < index < quotation.end - 1}
         return [self.found[index] for index in sorted(self.found)]
+
+    def _set_over(self, phrase: Found) -> None:
+        """Add a phrase ("according to X"), and take it out of what the verbs that it covers say."""
+        self.found[phrase.cue[0]] = phrase
+        for item in self.found.values():
+            if item is not phrase and item.cue[0] in phrase.content and phrase.cue[0] in item.content:
+                before = item.cue[0] < phrase.cue[0]
+                item.content = {index for index in item.content if not before or index < phrase.cue[0]}
 
     def _verb_cues(self) -> list[VerbCue]:
         cues = []
@@ -70,11 +80,9 @@ class Reader:
             return
         source = self._source(cue.token) if construction.sourced else agent_of(cue.token)
         speaker = self._speakers.get(cue.token.i)
-        if construction.sourced and source is None and speaker is None:
+        if construction.sourced and source is None and speaker is None and not is_agentive(cue.token):
             return
         item = self._made(cue, construction.row, construction.frame, construction.content, source)
-        if speaker is not None:
-            item.source, item.source_head = speaker.source, speaker.source_head
         self.found[cue.token.i] = item
         self._settle(cue, item)
 
@@ -153,13 +161,22 @@ class Reader:
         return None
 
     def _source(self, verb: Token) -> Token | None:
-        return source_of(verb, self.page.inside.__getitem__)
+        source = source_of(verb, self.page.inside.__getitem__)
+        if source is None or relation(verb) != "acl" or source != verb.head or not verb.lower_.endswith("ing"):
+            return source
+        # "backed the plan saying ...": nobody but a speaker or a document says.
+        if source.pos_ == "PROPN" or self.lexicon.kinds_of(source.lower_) or self.lexicon.noun_at(source) is not None:
+            return source
+        return subject_of(source.head) or source
 
     def _made(
         self, cue: VerbCue, row: CueRow, frame: str, content: frozenset[int] | set[int], source: Token | None
     ) -> Found:
         item = Found(_cue_span(cue, row), row, getattr(row, "name", ""), frame, set(content))
-        if source is not None:
+        speaker = self._speakers.get(cue.token.i)
+        if speaker is not None:
+            item.source, item.source_head = speaker.source, speaker.source_head
+        elif source is not None:
             item.source = phrase_span(source, self.page.stretch(source.i))
             item.source_head = source.i
         return item
@@ -171,7 +188,7 @@ class Reader:
             cue = introduces(self.page, quotation, cues)
             alone = cue is None and stands_alone(self.page, quotation)
             if alone:
-                cue = announced_by(self.page, quotation, cues)
+                cue = announced_by(self.page, quotation, cues) or closed_by(self.page, quotation, cues)
             speaker: Found | None = None
             if cue is not None:
                 speaker = self._quoted(cue)
@@ -180,6 +197,8 @@ class Reader:
             else:
                 self._close_mixed(quotation)
             if speaker is not None:
+                if cue is not None and not speaker.content:
+                    speaker.content = self._unquoted_before(quotation, cue)
                 _take_in(speaker, quotation)
                 last = speaker
 
@@ -199,6 +218,16 @@ class Reader:
             item.content = set()
         self.found[cue.token.i] = item
         return item
+
+    def _unquoted_before(self, quotation: Quotation, cue: VerbCue) -> set[int]:
+        """The words that a closing tag covers besides the quoted ones: 'The fall was "sharp", he said'."""
+        start, end = quotation.before
+        words = [token for token in self.doc[start:end] if not token.is_space]
+        if not words or cue.token.i < quotation.end or words[-1].is_punct:
+            return set()
+        if any(self.page.inside[token.i] >= 0 for token in words):
+            return set()
+        return set(range(words[0].i, end))
 
     def _speaker_before(self, quotation: Quotation, last: Found | None, verbs: set[int]) -> Found | None:
         """Who goes on speaking in a quotation that stands alone."""
@@ -242,7 +271,14 @@ def _cue_span(cue: VerbCue, row: CueRow) -> tuple[int, int]:
 def _is_verb(token: Token) -> bool:
     if token.pos_ not in ("VERB", "AUX") and not (token.text.isupper() and len(token) > 2):
         return False
-    return relation(token) not in ("amod", "compound", "case", "fixed", "flat")
+    if relation(token) != "amod":
+        return relation(token) not in ("compound", "case", "fixed", "flat")
+    # Behind a noun it is a verb that the tree has lost ("the firm warned earnings would fall").
+    previous = token.i - 1
+    while previous > 0 and (token.doc[previous].pos_ == "ADV" or token.doc[previous].is_space):
+        previous -= 1
+    before = token.doc[previous]
+    return previous >= token.sent.start and before.pos_ in ("NOUN", "PROPN", "PRON") and token.pos_ == "VERB"
 
 
 def _take_in(item: Found, quotation: Quotation) -> None:

@@ -15,7 +15,7 @@ from extractor.sources import SUBJECTS, is_break
 
 _DASHES = frozenset(("-", "--", "–", "—"))
 _OWN = frozenset(("obl", "obl:unmarked", "advmod", "conj", "punct", "nsubj", "parataxis", "cc"))
-_QUESTIONS = frozenset(("how", "why", "what", "who", "when", "where"))
+_QUESTIONS = frozenset(("how", "why", "what", "who", "when", "where", "if"))
 _RELATIVES = frozenset(("which", "who", "that"))
 _REDUCED = frozenset(("acl", "amod", "acl:relcl", "compound", "xcomp"))
 _NOMINATIVES = frozenset(("it", "he", "she", "they", "we", "i"))
@@ -201,7 +201,7 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
         word = token.lower_
         if word == "that" and not nominal and relation(token) != "det":
             return "clause", set(range(token.i, end_of_clause(doc, token.i, limit)))
-        if (word in ("whether", "if") or (word in _QUESTIONS and not nominal)) and "question" in cue.frames:
+        if (word == "whether" or (word in _QUESTIONS and not nominal)) and "question" in cue.frames:
             return "question", set(range(token.i, end_of_clause(doc, token.i, limit)))
         if word == "to" and token.pos_ == "PART" and nominal and not recipient:
             verbs = 1

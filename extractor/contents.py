@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from extractor.clauses import children, is_passive, relation
+from extractor.clauses import children, relation
 from extractor.content_bounds import end_of_phrase
 from extractor.cues import VerbCue, VerbRow
-from extractor.sources import OBJECTS, SUBJECTS, is_expletive, trimmed
+from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, trimmed
 
 _SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
 _DESCRIBING = frozenset(("obl", "nmod", "advcl", "prep", "ccomp", "xcomp"))
@@ -78,7 +78,7 @@ def clausal(cue: VerbCue) -> Construction | None:
 
 def _governed_infinitive(cue: VerbCue) -> Construction | None:
     """An infinitive that the tree hangs on the object ("expects the firm to pay", "called on it to pay")."""
-    if "object_infinitive" not in cue.frames or is_passive(cue.token):
+    if "object_infinitive" not in cue.frames or is_agentive(cue.token):
         return None
     row = next(row for row in cue.rows if "object_infinitive" in row.frames)
     items = [_governed(cue)] if row.particle else children(cue.token, "obj")
@@ -104,7 +104,7 @@ def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | 
     words = frozenset(subtree(complement))
     infinitive = _is_infinitive(complement)
     own_subject = bool(children(complement, *SUBJECTS, "csubj", "expl"))
-    if infinitive and not (relation(complement) == "ccomp" and own_subject and not is_passive(verb)):
+    if infinitive and not (relation(complement) == "ccomp" and own_subject and not is_agentive(verb)):
         return _infinitive(cue, verb, complement, words)
     if relation(complement) == "xcomp" and not own_subject:
         if complement.tag_ == "VBG" or complement.lower_.endswith("ing"):
@@ -116,7 +116,7 @@ def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | 
         return _first(cue, "gerund", words)
     frame = "question" if _is_question(complement) else "clause"
     found = _first(cue, frame, words) or _first(cue, "clause", words) or _first(cue, "quote", words)
-    if found and is_passive(verb):
+    if found and is_agentive(verb):
         passive = any(is_expletive(child) for child in children(verb, *SUBJECTS, "expl"))
         return found._replace(sourced=not passive)
     return found
@@ -124,7 +124,7 @@ def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | 
 
 def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:
     subjects = children(verb, *SUBJECTS)
-    if is_passive(verb):
+    if is_agentive(verb):
         found = _first(cue, "passive_infinitive", words)
         if found is None:
             return None
@@ -154,7 +154,7 @@ def _predicative(cue: VerbCue, verb: Token, complement: Token, words: frozenset[
         return raising._replace(
             content=words | {index for subject in subjects for index in subtree(subject)}, sourced=False
         )
-    if not objects and not is_passive(verb):
+    if not objects and not is_agentive(verb):
         # A parser's xcomp for a bare clause: "said prices up 3%".
         return _first(cue, "clause", words) if complement.i > verb.i else None
     return _first(cue, "predicative", words | held)
@@ -199,7 +199,7 @@ def object_of(cue: VerbCue) -> Construction | None:
         items = [item] if item is not None else []
     else:
         items = children(verb, "obj")
-        if not items and is_passive(verb):
+        if not items and is_agentive(verb):
             items = children(verb, *SUBJECTS)
     items = [item for item in items if not is_expletive(item) and item.lower_ not in ("which", "what", "that", "who")]
     if not items:
@@ -213,7 +213,7 @@ def object_of(cue: VerbCue) -> Construction | None:
 def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
     """A person or thing and what is said of it: "called the bid a joke", "accused the bank of fraud"."""
     objects = children(verb, "obj")
-    if not objects and is_passive(verb):
+    if not objects and is_agentive(verb):
         objects = children(verb, *SUBJECTS)
     if not objects:
         return None
@@ -226,7 +226,9 @@ def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
     if frame == "predicative" and not row.particle and max(words) < len(verb.doc) - 1:
         tail = end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)
         rest = verb.doc[min(words) : tail]
-        if any(token.is_quote or (token.pos_ in ("ADJ", "DET") and token.i > objects[-1].i) for token in rest):
+        quotes = [token.i for token in rest if token.is_quote]
+        behind = any(token.pos_ in ("ADJ", "DET") and token.i > objects[-1].i for token in rest)
+        if quotes[0] > objects[-1].i if quotes else behind:
             return Construction(row, frame, frozenset(words | set(range(min(words), tail))), True)
     return None
 

@@ -14,12 +14,14 @@ from spacy.tokens import Doc, Span
 
 from extractor.clauses import relation
 from extractor.cues import VerbCue
+from extractor.sources import is_break
 
 # Words between a quotation and its cue: a long name with its office, or whom it was told to.
 _FARTHEST = 24
 _MARK_LETTERS = "\"'”’“‘`"
 _MARKS = frozenset((*_MARK_LETTERS, "''", "``"))
 _OPEN_ENDS = frozenset(",?!-—….")
+_LONGEST_TAG = 8
 _STOPPERS = frozenset({"and", "but", "or", "which", "that", "because", "while", "if", "as", "when", "where"})
 
 
@@ -169,6 +171,24 @@ def stands_alone(page: Page, quotation: Quotation) -> bool:
         if len(words) > 0:
             return False
     return quotation.end - quotation.start > 4
+
+
+def closed_by(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbCue | None:
+    """The cue of a tag that stands as a sentence of its own behind a question or a cry ('"Why?" Ford asked.'), or None."""
+    if quotation.after[0] < quotation.after[1] or not _open_ended(page.doc, quotation):
+        return None
+    position = quotation.end
+    while position < len(page.doc) and page.doc[position].is_space:
+        if is_break(page.doc[position]):
+            return None
+        position += 1
+    if position >= len(page.doc):
+        return None
+    start, end = page.sentence_of(position)
+    words = [token for token in page.doc[start:end] if not token.is_space and not token.is_punct]
+    if len(words) > _LONGEST_TAG or any(page.inside[token.i] >= 0 for token in words):
+        return None
+    return next((cue for cue in cues if start <= cue.token.i < end), None)
 
 
 def announced_by(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbCue | None:

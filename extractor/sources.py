@@ -6,7 +6,6 @@ clauses, as parties are in the contract of a claim.
 
 from __future__ import annotations
 
-
 from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
@@ -54,6 +53,8 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
         if token.i > head.i and relation(token) in _CLAUSES:
             end = min(end, max(token.left_edge.i, head.i + 1))
     start = _reached_left(doc, max(start, low), low)
+    if end < len(doc) and doc[end].text == "," or doc[end - 1].text == ",":
+        start = _before_apposition(doc, start, low)
     for position in range(start + 1, end):
         # A ticker or an aside is not the source's name.
         if doc[position].text in _ASIDES or is_break(doc[position]):
@@ -73,6 +74,17 @@ def _reached_left(doc: Doc, start: int, low: int) -> int:
     return position if opens else start
 
 
+def _before_apposition(doc: Doc, start: int, low: int) -> int:
+    """The beginning of a name that an apposition between commas follows ("Munich Re, the reinsurer, said")."""
+    if start - 1 <= low or doc[start - 1].text != ",":
+        return start
+    position = start - 1
+    while position > low and (doc[position - 1].text[:1].isupper() or doc[position - 1].pos_ == "PART"):
+        position -= 1
+    opens = position == low or doc[position - 1].pos_ in ("CCONJ", "SCONJ")
+    return position if opens and position < start - 1 else start
+
+
 def is_break(token: Token) -> bool:
     """Whether a token is the white space between paragraphs."""
     return bool(token.is_space) and token.text.count("\n") > 1
@@ -83,7 +95,7 @@ def source_of(verb: Token, inside: Callable[[int], int] | None = None) -> Token 
 
     inside: tells the quotation of a token, by number; a source stands in the same one as its verb.
     """
-    if is_passive(verb):
+    if is_agentive(verb):
         return agent_of(verb)
     source = subject_of(verb)
     if source is not None and inside is not None and inside(source.i) != inside(verb.i):
@@ -96,6 +108,13 @@ def source_of(verb: Token, inside: Callable[[int], int] | None = None) -> Token 
     if source is None or (source.lower_ == "there" and is_expletive(source)):
         return None
     return _behind_dateline(_outside_relative(source, verb), verb)
+
+
+def is_agentive(verb: Token) -> bool:
+    """Whether a verb is a passive by more than the label of its subject, which parsers give too freely."""
+    if not is_passive(verb):
+        return False
+    return relation(verb) in ("acl", "advcl", "amod", "conj") or bool(children(verb, "aux:pass"))
 
 
 def _tag(verb: Token) -> tuple[int, int] | None:
