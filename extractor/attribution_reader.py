@@ -269,16 +269,17 @@ def _cue_span(cue: VerbCue, row: CueRow) -> tuple[int, int]:
 
 
 def _is_verb(token: Token) -> bool:
-    if token.pos_ not in ("VERB", "AUX") and not (token.text.isupper() and len(token) > 2):
+    lost = token.pos_ == "ADJ" and token.lower_.endswith("ed")
+    if token.pos_ not in ("VERB", "AUX") and not lost and not (token.text.isupper() and len(token) > 2):
         return False
     if relation(token) != "amod":
-        return relation(token) not in ("compound", "case", "fixed", "flat")
+        return not lost and relation(token) not in ("compound", "case", "fixed", "flat")
     # Behind a noun it is a verb that the tree has lost ("the firm warned earnings would fall").
     previous = token.i - 1
     while previous > 0 and (token.doc[previous].pos_ == "ADV" or token.doc[previous].is_space):
         previous -= 1
     before = token.doc[previous]
-    return previous >= token.sent.start and before.pos_ in ("NOUN", "PROPN", "PRON") and token.pos_ == "VERB"
+    return previous >= token.sent.start and before.pos_ in ("NOUN", "PROPN", "PRON")
 
 
 def _take_in(item: Found, quotation: Quotation) -> None:

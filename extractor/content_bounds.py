@@ -14,7 +14,7 @@ from extractor.cues import CueLexicon, VerbCue
 from extractor.sources import SUBJECTS, is_break
 
 _DASHES = frozenset(("-", "--", "–", "—"))
-_OWN = frozenset(("obl", "obl:unmarked", "advmod", "conj", "punct", "nsubj", "parataxis", "cc"))
+_OWN = frozenset(("obl", "obl:unmarked", "advmod", "punct", "nsubj", "parataxis", "cc"))
 _QUESTIONS = frozenset(("how", "why", "what", "who", "when", "where", "if"))
 _RELATIVES = frozenset(("which", "who", "that"))
 _REDUCED = frozenset(("acl", "amod", "acl:relcl", "compound", "xcomp"))

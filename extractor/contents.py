@@ -69,7 +69,12 @@ def _cleaned(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
 def clausal(cue: VerbCue) -> Construction | None:
     """The best construction in which a parsed verb takes a clause or an infinitive as its content, or None."""
     verb = cue.token
-    for complement in children(verb, *_COMPLEMENTS):
+    complements = children(verb, *_COMPLEMENTS)
+    following = next((token for token in verb.doc[cue.end : verb.sent.end] if not token.is_space), None)
+    if following is not None and not following.is_punct:
+        # What stands before a verb that goes on without a mark is not its content.
+        complements.sort(key=lambda complement: complement.i < verb.i)
+    for complement in complements:
         found = _complement(cue, verb, complement)
         if found is not None:
             return found._replace(content=found.content | _further(found, complement, verb))
@@ -87,6 +92,9 @@ def _governed_infinitive(cue: VerbCue) -> Construction | None:
             continue
         if any(_is_infinitive(clause) for clause in children(item, "acl", "advcl", "xcomp", "acl:relcl")):
             return Construction(row, "object_infinitive", frozenset(subtree(item)), True)
+        for clause in children(cue.token, "advcl", "obl"):
+            if _is_infinitive(clause) and clause.left_edge.i == item.right_edge.i + 1:
+                return Construction(row, "object_infinitive", frozenset(subtree(item) | subtree(clause)), True)
     return None
 
 

@@ -114,7 +114,9 @@ def is_agentive(verb: Token) -> bool:
     """Whether a verb is a passive by more than the label of its subject, which parsers give too freely."""
     if not is_passive(verb):
         return False
-    return relation(verb) in ("acl", "advcl", "amod", "conj") or bool(children(verb, "aux:pass"))
+    if children(verb, "aux:pass"):
+        return True
+    return relation(verb) in ("acl", "advcl", "amod", "conj") and not children(verb, "ccomp")
 
 
 def _tag(verb: Token) -> tuple[int, int] | None:
@@ -149,13 +151,13 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if head == verb or depth > 6:
         return None
     if name == "conj":
-        return subject_of(head, depth + 1)
+        return head if head.pos_ in ("NOUN", "PROPN") and not children(head, "cop") else subject_of(head, depth + 1)
     if name in ("xcomp", "ccomp"):
         if name == "xcomp":
             held = children(head, *OBJECTS)
             if held and held[0].i < verb.i:
                 return held[0]
-        elif not any(mark.lower_ in ("to", "as") for mark in children(verb, "mark")):
+        elif not verb.lower_.endswith("ing") and not {mark.lower_ for mark in children(verb, "mark")} & {"to", "as"}:
             return None
         return subject_of(head, depth + 1)
     if name in ("advcl", "parataxis", "dep", "obl"):
