@@ -20,6 +20,8 @@ from extractor.cues import CueLexicon, CueRow, VerbCue
 from extractor.reported_speech import Page, Quotation, announced_by, closed_by, introduces, stands_alone
 from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of
 
+# A quotation without a tag goes on with whom the text last let speak, unless that was long ago.
+_FARTHEST_SPEAKER = 2
 _SPEECH = frozenset(("clause", "quote"))
 _FINITE = frozenset(("clause", "question"))
 
@@ -239,11 +241,16 @@ class Reader:
             reach = max(max(last.content, default=0), last.cue[1])
             if reach >= before[0] and here - self.page.paragraph_of(reach) <= 1:
                 return last
-        if here != self.page.paragraph_of(before[0]):
-            return None
-        inside = [index for index in self.found if before[0] <= index < before[1] and index in verbs]
-        outer = [index for index in inside if not any(index in self.found[other].content for other in inside)]
-        return self.found[outer[-1]] if outer else None
+        for _ in range(_FARTHEST_SPEAKER):
+            inside = [index for index in self.found if before[0] <= index < before[1] and index in verbs]
+            outer = [index for index in inside if not any(index in self.found[other].content for other in inside)]
+            speakers = [index for index in outer if self.found[index].source is not None]
+            if speakers:
+                return self.found[speakers[-1]]
+            before = self.page.sentence_before(before[0])
+            if before is None or here - self.page.paragraph_of(before[0]) > 1:
+                return None
+        return None
 
     def _close_mixed(self, quotation: Quotation) -> None:
         """Carry a content that runs into a quotation to the quotation's end."""

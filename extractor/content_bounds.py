@@ -37,6 +37,7 @@ def filled_out(doc: Doc, cue: VerbCue, content: set[int], limits: tuple[int, int
     """
     start = _start(doc, cue, min(content), recipient)
     end = _end(doc, cue, max(content) + 1, limits[1])
+    end = _goes_on(doc, start, end, limits[1])
     return content | set(range(start, min(content))) | set(range(max(content), end))
 
 
@@ -94,6 +95,15 @@ def _end(doc: Doc, cue: VerbCue, end: int, limit: int) -> int:
     elif following.head == cue.token and relation(following) in _OWN:
         return end
     return end_of_phrase(doc, position, limit)
+
+
+def _goes_on(doc: Doc, start: int, end: int, limit: int) -> int:
+    """Carry a content on to a clause joined to it whose subject is the pronoun that its own clause begins with."""
+    words = [token for token in doc[end:limit] if not token.is_space][:3]
+    if len(words) < 3 or words[0].text != "," or words[1].lower_ not in ("but", "and"):
+        return end
+    subjects = [token.lower_ for token in doc[start : min(start + 2, end)] if token.lower_ in _NOMINATIVES]
+    return end_of_clause(doc, words[2].i, limit) if words[2].lower_ in subjects else end
 
 
 def _closing_dash(doc: Doc, opening: int, limit: int) -> int | None:
