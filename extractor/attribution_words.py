@@ -102,7 +102,7 @@ def read_words(page: Page, lexicon: CueLexicon) -> list[Found]:
             found.append(Found((token.i, token.i + 1), adverb, adverb.lemma, "adverb", content))
             continue
         noun = lexicon.noun_at(token) if token.pos_ in ("NOUN", "PROPN") else None
-        words = noun_content(token) if noun is not None else None
+        words = noun_content(token, noun) if noun is not None else None
         if noun is not None and words is not None:
             found.append(_noun(page, token, noun, set(words)))
     return found

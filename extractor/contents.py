@@ -12,12 +12,13 @@ from spacy.tokens import Doc, Token
 
 from extractor.clauses import children, relation
 from extractor.content_bounds import end_of_phrase
-from extractor.cues import VerbCue, VerbRow
+from extractor.cues import NounRow, VerbCue, VerbRow
 from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, trimmed
 
 _SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
 _DESCRIBING = frozenset(("obl", "nmod", "advcl", "prep", "ccomp", "xcomp"))
 _FARTHEST = 14
+_MODALS = frozenset(("will", "would", "could", "may", "might"))
 _COMPLEMENTS = ("ccomp", "xcomp")
 
 
@@ -210,9 +211,16 @@ def object_of(cue: VerbCue) -> Construction | None:
         if not items and is_agentive(verb):
             items = children(verb, *SUBJECTS)
     items = [item for item in items if not is_expletive(item) and item.lower_ not in ("which", "what", "that", "who")]
+    if not items and relation(verb) == "amod" and verb.head.i > verb.i:
+        # "The company unveiled plans", read as a noun with a participle.
+        lost = frozenset(range(verb.i + 1, verb.head.right_edge.i + 1)) & subtree(verb.head)
+        return Construction(row, "object", lost, True)
     if not items:
         return None
     words = frozenset(index for item in items for index in subtree(item))
+    if row.type == "predict":
+        # What is expected takes in when and by how much.
+        words |= set(range(max(words) + 1, end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)))
     if "predicative" in row.frames and (described := _described(row, verb, "predicative")) is not None:
         return described
     return Construction(row, "object", words, True)
@@ -254,7 +262,7 @@ def _governed(cue: VerbCue) -> Token | None:
     return next((item for item in children(verb, "obj") if item.i > particle.i), None)
 
 
-def noun_content(noun: Token) -> frozenset[int] | None:
+def noun_content(noun: Token, row: NounRow) -> frozenset[int] | None:
     """The clause that a reporting noun introduces ("claims that the firm hid losses"), or None."""
     for child in noun.rights:
         if relation(child) not in ("acl:relcl", "acl", "ccomp") or child.i < noun.i:
@@ -266,6 +274,26 @@ def noun_content(noun: Token) -> frozenset[int] | None:
             continue
         if that or (relation(child) in ("acl", "ccomp") and children(child, *SUBJECTS)):
             return frozenset(subtree(child))
+    return _bare_clause(noun, row) if row.type != "state" else None
+
+
+def _bare_clause(noun: Token, row: NounRow) -> frozenset[int] | None:
+    """A clause right behind a reporting noun that the tree has hung elsewhere ("speculation it will close"), or None."""
+    doc = noun.doc
+    end = noun.sent.end
+    words = [token for token in doc[noun.i + 1 : end] if not token.is_space][:_FARTHEST]
+    if len(words) < 2 or words[0].pos_ not in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM"):
+        return None
+    for word in words[1:]:
+        if word.is_punct or word.pos_ in ("SCONJ", "CCONJ") or word.lower_ in ("to", "that", "which", "who"):
+            return None
+        if word.pos_ in ("AUX", "VERB"):
+            # "the claim it made" says nothing of what was claimed.
+            if word.lemma_ in row.light:
+                return None
+            if word.lower_ in _MODALS or words[0].lower_ in ("it", "he", "she", "they"):
+                return frozenset(range(words[0].i, end_of_phrase(doc, word.i, end)))
+            return None
     return None
 
 
