@@ -85,6 +85,8 @@ class Reader:
         if construction.sourced and source is None and speaker is None and not is_agentive(cue.token):
             return
         item = self._made(cue, construction.row, construction.frame, construction.content, source)
+        if not construction.sourced and source is not None:
+            item.content -= subtree(source)
         self.found[cue.token.i] = item
         self._settle(cue, item)
 

@@ -25,6 +25,9 @@ _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
 # A subject of more words before its verb is rare, and so is a longer tail behind a tag ("said in a note on Monday").
 _FARTHEST_SUBJECT = 16
 _LONGEST_TAIL = 8
+_TIMES = frozenset(
+    "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _NO_CONTENT = frozenset(("PUNCT", "SPACE", "ADV", "CCONJ"))
 
 
@@ -47,7 +50,7 @@ def _start(doc: Doc, cue: VerbCue, start: int, recipient: bool) -> int:
         if token.lower_ == "that" and token.pos_ in ("SCONJ", "PRON", "DET", "") and token.i > cue.end - 1:
             return token.i
     for token in doc[cue.end : start]:
-        if token.is_space or token.is_punct:
+        if token.is_space or token.is_punct or token.lower_ in _TIMES:
             continue
         branch = _branch(token, verb)
         if branch is None:
@@ -86,7 +89,8 @@ def _end(doc: Doc, cue: VerbCue, end: int, limit: int) -> int:
     if following.text in _DASHES:
         closing = _closing_dash(doc, position, limit)
         return end if closing is None else end_of_phrase(doc, closing, limit)
-    if following.is_punct and following.text not in _QUOTES:
+    within = following.text == "," and _within_number(doc, position, limit)
+    if following.is_punct and following.text not in _QUOTES and not within and following.text != "(":
         return end
     if following.lower_ in ("and", "but", "or"):
         joined = following.head
@@ -116,10 +120,28 @@ def _closing_dash(doc: Doc, opening: int, limit: int) -> int | None:
     return None
 
 
+def _closing_bracket(doc: Doc, opening: int, limit: int) -> int | None:
+    return next((position + 1 for position in range(opening + 1, limit) if doc[position].text == ")"), None)
+
+
+def _within_number(doc: Doc, comma: int, limit: int) -> bool:
+    """Whether a comma stands within a date ("February 28, 1987"), or before the verb of an interrupted subject."""
+    following = next((token for token in doc[comma + 1 : limit] if not token.is_space), None)
+    if following is None:
+        return False
+    return following.pos_ == "AUX" or (following.like_num and doc[comma - 1].like_num)
+
+
 def end_of_phrase(doc: Doc, position: int, limit: int) -> int:
     """The end of the words from a token to the next mark that closes a phrase; quotations are passed through."""
     while position < limit and not is_break(doc[position]):
         text = doc[position].text
+        if text == "(" and (closing := _closing_bracket(doc, position, limit)) is not None:
+            position = closing
+            continue
+        if text == "," and _within_number(doc, position, limit):
+            position += 1
+            continue
         if text in _DASHES and (closing := _closing_dash(doc, position, limit)) is not None:
             position = closing
             continue
@@ -224,7 +246,9 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
             if verbs and token.pos_ == "VERB":
                 verbs = 0
                 continue
-            return ("clause", set(range(cue.end, end_of_clause(doc, token.i, limit)))) if nominal else None
+            if not nominal and relation(cue.token) != "acl:relcl":
+                return None
+            return "clause", set(range(cue.end, end_of_clause(doc, token.i, limit)))
         if token.pos_ in ("NOUN", "PROPN", "PRON", "SYM"):
             nominal = word
     return None

@@ -18,6 +18,7 @@ from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, trim
 _SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
 _DESCRIBING = frozenset(("obl", "nmod", "advcl", "prep", "ccomp", "xcomp"))
 _FARTHEST = 14
+_PRONOUNS = frozenset(("which", "what", "that", "who"))
 _MODALS = frozenset(("will", "would", "could", "may", "might"))
 _COMPLEMENTS = ("ccomp", "xcomp")
 
@@ -210,7 +211,7 @@ def object_of(cue: VerbCue) -> Construction | None:
         items = children(verb, "obj")
         if not items and is_agentive(verb):
             items = children(verb, *SUBJECTS)
-    items = [item for item in items if not is_expletive(item) and item.lower_ not in ("which", "what", "that", "who")]
+    items = [item for item in items if not (is_expletive(item) or item.lower_ in _PRONOUNS or _is_date(item))]
     if not items and relation(verb) == "amod" and verb.head.i > verb.i:
         # "The company unveiled plans", read as a noun with a participle.
         lost = frozenset(range(verb.i + 1, verb.head.right_edge.i + 1)) & subtree(verb.head)
@@ -224,6 +225,10 @@ def object_of(cue: VerbCue) -> Construction | None:
     if "predicative" in row.frames and (described := _described(row, verb, "predicative")) is not None:
         return described
     return Construction(row, "object", words, True)
+
+
+def _is_date(token: Token) -> bool:
+    return any(span.start <= token.i < span.end for span in token.doc.spans.get("dates", ()))
 
 
 def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
@@ -306,7 +311,7 @@ def that_clause(cue: VerbCue) -> Construction | None:
             if clause == verb or verb.is_ancestor(clause) and _reaches(clause, verb):
                 return _first(cue, "clause", frozenset(subtree(clause)))
             return None
-        if token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
+        if token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ"):
             return None
     return None
 

@@ -24,7 +24,7 @@ _EXPLETIVES = frozenset(("it", "there"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"))
 _TAG_WORDS = frozenset((*_NOMINAL, "ADP", "PRON", "SYM", "X"))
 _DASHES = frozenset(("-", "--", "–", "—"))
-_TRAILING = frozenset((*_DASHES, *", ; : . ' \" “ ” ‘ ’ `` '' ( [ <".split()))
+_TRAILING = frozenset((*_DASHES, *", ; : . ' \" “ ” ‘ ’ `` '' ( [ < >".split()))
 _ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
 
 
@@ -253,4 +253,5 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
             return kind
     if kinds:
         return "unnamed"
-    return "person" if token.text[:1].isupper() else "unnamed"
+    named = any(word.text[:1].isupper() and word.i > span[0] for word in doc[span[0] : span[1]])
+    return "person" if named or token.text[:1].isupper() else "unnamed"
