@@ -36,6 +36,7 @@ class Reader:
         self.lexicon = lexicon
         self.found: dict[int, Found] = {}
         self._speakers: dict[int, Found] = {}
+        self._candidates = lexicon.candidates(self.doc)
 
     def read(self) -> list[Found]:
         """Find all attributions, in order of their cues."""
@@ -48,9 +49,9 @@ class Reader:
         for cue in cues:
             if cue.token.i not in self.found:
                 self._read_rest(cue)
-        for item in read_phrases(self.page, self.lexicon):
+        for item in read_phrases(self.page, self.lexicon, self._candidates):
             self._set_over(item)
-        for item in read_words(self.page, self.lexicon):
+        for item in read_words(self.page, self.lexicon, self._candidates):
             self.found.setdefault(item.cue[0], item)
         for item in self.found.values():
             number = self.page.inside[item.cue[0]]
@@ -69,7 +70,7 @@ class Reader:
 
     def _verb_cues(self) -> list[VerbCue]:
         cues = []
-        for token in self.doc:
+        for token in self._candidates:
             cue = self.lexicon.verb_at(token)
             if cue is not None and (not self.page.is_parsed(token.i) or _is_verb(token)):
                 cues.append(cue)
@@ -257,11 +258,13 @@ class Reader:
     def _close_mixed(self, quotation: Quotation) -> None:
         """Carry a content that runs into a quotation to the quotation's end."""
         for item in self.found.values():
+            if item.cue[0] > quotation.start or max(item.content, default=-1) < quotation.start - 2:
+                continue
             reach = max(item.content, default=-1) + 1
             while reach < quotation.start and self.doc[reach].is_space:
                 reach += 1
             within = any(quotation.start < index < quotation.end for index in item.content)
-            if item.cue[0] < quotation.start and (within or reach == quotation.start):
+            if within or reach == quotation.start:
                 item.content.update(range(quotation.start, quotation.end))
                 item.style = "mixed"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -31,9 +32,9 @@ class Found:
     quoted: bool = False
 
 
-def read_phrases(page: Page, lexicon: CueLexicon) -> list[Found]:
-    """The attributions by a phrase that opens a source ("according to the bank")."""
-    found = (_phrase(page, phrase) for phrase in lexicon.phrases_in(page.doc))
+def read_phrases(page: Page, lexicon: CueLexicon, tokens: Sequence[Token]) -> list[Found]:
+    """The attributions by a phrase that opens a source and begins with one of some tokens ("according to the bank")."""
+    found = (_phrase(page, phrase) for phrase in lexicon.phrases_at(tokens))
     return [item for item in found if item is not None]
 
 
@@ -63,7 +64,10 @@ def _phrase_content(page: Page, phrase: PhraseCue, head: Token, span: tuple[int,
     before = phrase.start - 1
     while before > start and (doc[before].is_space or doc[before].is_quote):
         before -= 1
-    own = set(range(phrase.start, span[1])) | (subtree(head) if head.i >= phrase.start else set())
+    own = set(range(phrase.start, span[1]))
+    if not page.is_parsed(phrase.start):
+        return set(range(start, end)) - own
+    own |= subtree(head) if head.i >= phrase.start else set()
     if before <= start or doc[before].text in _ENDS or head.head == head or head.head.i >= phrase.start:
         after = next((token for token in doc[span[1] : end] if not token.is_space and not token.is_punct), None)
         if before > start and after is not None and after.pos_ in ("CCONJ", "SCONJ"):
@@ -92,10 +96,12 @@ def _until_mark(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     return trimmed(doc, start, position)
 
 
-def read_words(page: Page, lexicon: CueLexicon) -> list[Found]:
-    """The attributions by adverb or noun, in sentences that syntax has read."""
+def read_words(page: Page, lexicon: CueLexicon, tokens: Sequence[Token]) -> list[Found]:
+    """The attributions by one of some tokens as an adverb or a noun, in sentences that syntax has read."""
     found = []
-    for token in page.doc:
+    for token in tokens:
+        if not page.is_parsed(token.i):
+            continue
         adverb = lexicon.adverb_at(token)
         if adverb is not None and relation(token) == "advmod" and token.head != token:
             content = subtree(token.head) - subtree(token)

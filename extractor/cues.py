@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, field_validator
+from spacy.attrs import LOWER
+from spacy.strings import hash_string
 from spacy.tokens import Doc, Token
 
 from extractor.inflection import noun_forms, verb_forms
@@ -185,6 +187,16 @@ class CueLexicon:
                 found.setdefault(form.text, []).append((row.kind, form.tag == "plural"))
         return found
 
+    @cached_property
+    def _keys(self) -> frozenset[int]:
+        forms = [*self._verb_forms, *self._noun_forms, *self._adverb_forms, *self._phrase_words]
+        return frozenset(hash_string(form) for form in forms)
+
+    def candidates(self, doc: Doc) -> list[Token]:
+        """The tokens that may be a cue, or begin one, by their form alone; a document is looked through once."""
+        keys = self._keys
+        return [doc[index] for index, key in enumerate(doc.to_array(LOWER).tolist()) if key in keys]
+
     def verb_at(self, token: Token) -> VerbCue | None:
         """The reporting verb that a token is a form of, or None; a particle must follow within two words."""
         rows = self._verb_forms.get(token.lower_)
@@ -216,11 +228,15 @@ class CueLexicon:
         """The adverb of hearsay that a token is, or None."""
         return self._adverb_forms.get(token.lower_)
 
-    def phrases_in(self, doc: Doc) -> list[PhraseCue]:
-        """Every phrase that opens a source, in order."""
+    def phrases_at(self, tokens: Iterable[Token]) -> list[PhraseCue]:
+        """Every phrase that opens a source and begins with one of some tokens, in order."""
         found = []
-        for token in doc:
-            for words, row in self._phrase_words.get(token.lower_, ()):
+        first = self._phrase_words
+        for token in tokens:
+            if token.lower_ not in first:
+                continue
+            doc = token.doc
+            for words, row in first[token.lower_]:
                 end = _words_end(doc, token.i, words)
                 if end is None or end >= len(doc):
                     continue
