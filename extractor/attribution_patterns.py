@@ -107,7 +107,9 @@ _TIMES = frozenset(
     ]
 )
 _CLOSING = frozenset(('"', "”", "''", "’", "'"))
-_ADPOSITIONS = frozenset("to with by for from as of into about that if whether when".split())
+_ADPOSITIONS = frozenset(
+    ("to", "with", "by", "for", "from", "as", "of", "into", "about", "that", "if", "whether", "when")
+)
 _ENDS = frozenset([".", "!", "?", ":", ";", ",", ")", "]", "'", '"', "”", "’", "''", "-", "--", "–", "—"])
 
 
@@ -169,6 +171,9 @@ def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
         return None
     source = trimmed(doc, words[start].i, words[end - 1].i + 1)
     rest = [token for token in words if token.i >= cue.end and not token.is_punct and token.lower_ not in _TIMES]
+    if cue.row.particle and not {"clause", "quote"} & set(cue.row.frames):
+        behind = frozenset(token.i for token in words if token.i >= cue.end)
+        return Pattern(source, source[1] - 1, behind, cue.row.frames[0]) if source and rest else None
     frame = "carrier" if rest and rest[0].lower_ == "to" else "clause"
     if frame not in cue.frames or (rest and rest[0].lower_ in _ADPOSITIONS - {"to", "that", "if", "whether"}):
         return None

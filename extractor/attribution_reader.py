@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from extractor.attribution_patterns import Pattern, by_order
 from extractor.attribution_words import Found, read_phrases, read_words
-from extractor.clauses import relation
+from extractor.clauses import children, relation
 from extractor.content_bounds import (
     around_interruption,
     before_tag,
@@ -15,7 +15,7 @@ from extractor.content_bounds import (
     following_infinitive,
     lifted,
 )
-from extractor.contents import Construction, clausal, object_of, subtree, that_clause
+from extractor.contents import clausal, object_of, subtree, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
 from extractor.reported_speech import Page, Quotation, announced_by, closed_by, introduces, stands_alone
 from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of
@@ -72,7 +72,7 @@ class Reader:
         cues = []
         for token in self._candidates:
             cue = self.lexicon.verb_at(token)
-            if cue is not None and (not self.page.is_parsed(token.i) or _is_verb(token)):
+            if cue is not None and (not self.page.is_parsed(token.i) or _is_verb(token) or _is_lost(cue)):
                 cues.append(cue)
         return cues
 
@@ -105,7 +105,7 @@ class Reader:
             item.content = filled_out(self.doc, cue, item.content, (stretch[0], limits[1]), recipient)
 
     def _read_interruption(self, cue: VerbCue) -> bool:
-        if not _SPEECH <= cue.frames or self.page.inside[cue.token.i] >= 0:
+        if not cue.frames >= _SPEECH or self.page.inside[cue.token.i] >= 0:
             return False
         source = self._source(cue.token)
         span = phrase_span(source, self.page.stretch(source.i)) if source is not None else None
@@ -292,6 +292,20 @@ def _is_verb(token: Token) -> bool:
         previous -= 1
     before = token.doc[previous]
     return previous >= token.sent.start and before.pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def _is_lost(cue: VerbCue) -> bool:
+    """Whether a reporting verb was taken for the noun that its sentence is about ("The bank estimates that ...")."""
+    verb = cue.token
+    if verb.pos_ not in ("NOUN", "PROPN", "ADJ") or relation(verb) != "ROOT" or children(verb, "cop", "case"):
+        return False
+    if children(verb, "nsubj"):
+        return True
+    previous = verb.i - 1
+    while previous > verb.sent.start and (verb.doc[previous].pos_ == "ADV" or verb.doc[previous].is_space):
+        previous -= 1
+    finite = verb.lower_ != cue.row.lemma and not verb.lower_.endswith("ing")
+    return previous >= verb.sent.start and finite and verb.doc[previous].pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
 
 
 def _take_in(item: Found, quotation: Quotation) -> None:

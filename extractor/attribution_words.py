@@ -40,7 +40,7 @@ def read_phrases(page: Page, lexicon: CueLexicon, tokens: Sequence[Token]) -> li
 
 def _phrase(page: Page, phrase: PhraseCue) -> Found | None:
     doc = page.doc
-    start, end = page.sentence_of(phrase.start)
+    end = page.sentence_of(phrase.start)[1]
     words = [token for token in doc[phrase.end : end] if not token.is_space]
     if not words:
         return None
@@ -58,7 +58,7 @@ def _phrase(page: Page, phrase: PhraseCue) -> Found | None:
 
 
 def _phrase_content(page: Page, phrase: PhraseCue, head: Token, span: tuple[int, int]) -> set[int]:
-    """Set off by commas, or at the head of its sentence, a phrase covers the sentence; else the clause it depends on."""
+    """Set off by commas, or first in its sentence, a phrase covers the sentence; else the clause it depends on."""
     doc = page.doc
     start, end = page.sentence_of(phrase.start)
     before = phrase.start - 1
@@ -80,7 +80,7 @@ def _phrase_content(page: Page, phrase: PhraseCue, head: Token, span: tuple[int,
 def _phrase_object(opening: Token, first: Token) -> Token | None:
     """The head of the noun phrase that "according to" opens."""
     head = opening.head
-    if relation(opening) in ("case", "mark") and head.i > opening.i:
+    if relation(opening) in ("case", "mark") and head.i >= first.i:
         return head
     while first.head.i > opening.i and first.head != first and relation(first) != "obl":
         first = first.head

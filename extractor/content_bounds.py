@@ -20,13 +20,27 @@ _RELATIVES = frozenset(("which", "who", "that"))
 _REDUCED = frozenset(("acl", "amod", "acl:relcl", "compound", "xcomp"))
 _NOMINATIVES = frozenset(("it", "he", "she", "they", "we", "i"))
 _BREAKS = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "[", "]", "...", "…"))
-_BETWEEN = frozenset(("obl", "obl:unmarked", "obl:tmod", "obl:npmod", "advmod", "iobj", "punct", "aux", "cc", "discourse"))
+_BETWEEN = frozenset(
+    ("obl", "obl:unmarked", "obl:tmod", "obl:npmod", "advmod", "iobj", "punct", "aux", "cc", "discourse")
+)
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
 # A subject of more words before its verb is rare, and so is a longer tail behind a tag ("said in a note on Monday").
 _FARTHEST_SUBJECT = 16
 _LONGEST_TAIL = 8
 _TIMES = frozenset(
-    "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday".split()
+    [
+        "today",
+        "yesterday",
+        "tonight",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
 _NO_CONTENT = frozenset(("PUNCT", "SPACE", "ADV", "CCONJ"))
 
@@ -57,7 +71,7 @@ def _start(doc: Doc, cue: VerbCue, start: int, recipient: bool) -> int:
             return token.i
         if relation(branch) in _BETWEEN or (recipient and relation(branch) in ("obj", "iobj")):
             continue
-        if branch.i < verb.i or relation(branch) in SUBJECTS and not _follows_content(verb):
+        if branch.i < verb.i or (relation(branch) in SUBJECTS and not _follows_content(verb)):
             return token.i
         if relation(branch) in ("obj", "ccomp", "xcomp", "dep", "csubj", "mark", "advcl", "parataxis"):
             return token.i
@@ -197,9 +211,7 @@ def lifted(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> list[Token]:
         inner = lexicon.verb_at(token)
         if inner is None or not {"clause", "quote"} & inner.frames or token.head.i not in content:
             continue
-        if relation(token) in ("advcl", "xcomp", "acl") and token.lower_.endswith("ing") and _after_comma(token):
-            found.append(token)
-        elif (
+        if (relation(token) in ("advcl", "xcomp", "acl") and token.lower_.endswith("ing") and _after_comma(token)) or (
             relation(token) == "conj"
             and not token.lower_.endswith("ing")
             and token.lower_ != token.lemma_
@@ -226,6 +238,7 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
     doc = cue.token.doc
     nominal = ""
     verbs = 0
+    start = cue.end
     recipient = bool({"recipient", "object_infinitive"} & cue.frames)
     for token in doc[cue.end : min(limit, cue.end + _FARTHEST_SUBJECT)]:
         if token.is_space or token.is_quote:
@@ -248,7 +261,10 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
                 continue
             if not nominal and relation(cue.token) != "acl:relcl":
                 return None
-            return "clause", set(range(cue.end, end_of_clause(doc, token.i, limit)))
+            return "clause", set(range(start, end_of_clause(doc, token.i, limit)))
+        if recipient and nominal and (token.pos_ == "DET" or word in _NOMINATIVES):
+            # "told the court the bank had ...": a second noun phrase is where the clause begins.
+            start = token.i
         if token.pos_ in ("NOUN", "PROPN", "PRON", "SYM"):
             nominal = word
     return None
@@ -274,9 +290,7 @@ def end_of_clause(doc: Doc, position: int, limit: int) -> int:
     return position
 
 
-def before_tag(
-    doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence: tuple[int, int]
-) -> set[int] | None:
+def before_tag(doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence: tuple[int, int]) -> set[int] | None:
     """The content that a tag at the end of its sentence closes ("Costs rose, the bank said on Monday."), or None."""
     if source is None:
         return None

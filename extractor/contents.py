@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from extractor.clauses import children, relation
 from extractor.content_bounds import end_of_phrase
 from extractor.cues import NounRow, VerbCue, VerbRow
-from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, trimmed
+from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, is_expletive_subject, trimmed
 
 _SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
 _DESCRIBING = frozenset(("obl", "nmod", "advcl", "prep", "ccomp", "xcomp"))
@@ -73,6 +73,10 @@ def clausal(cue: VerbCue) -> Construction | None:
     verb = cue.token
     complements = children(verb, *_COMPLEMENTS)
     following = next((token for token in verb.doc[cue.end : verb.sent.end] if not token.is_space), None)
+    if following is not None and following.lower_ == "to" and not complements:
+        complements = [
+            clause for clause in children(verb, "advcl") if _is_infinitive(clause) and clause.left_edge == following
+        ]
     if following is not None and not following.is_punct:
         # What stands before a verb that goes on without a mark is not its content.
         complements.sort(key=lambda complement: complement.i < verb.i)
@@ -124,11 +128,12 @@ def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | 
         return _first(cue, "object_infinitive", words) or _first(cue, "clause", words)
     if complement.lower_.endswith("ing") and not own_subject and not children(complement, "aux", "mark"):
         return _first(cue, "gerund", words)
+    if is_expletive_subject(verb) and (raised := _first(cue, "raising", words)) is not None:
+        return raised._replace(sourced=False)
     frame = "question" if _is_question(complement) else "clause"
     found = _first(cue, frame, words) or _first(cue, "clause", words) or _first(cue, "quote", words)
     if found and is_agentive(verb):
-        passive = any(is_expletive(child) for child in children(verb, *SUBJECTS, "expl"))
-        return found._replace(sourced=not passive)
+        return found._replace(sourced=not is_expletive_subject(verb))
     return found
 
 
@@ -191,19 +196,22 @@ def _parenthetic(cue: VerbCue) -> Construction | None:
 
 
 def object_of(cue: VerbCue) -> Construction | None:
-    """The construction in which a parsed verb takes a noun phrase as its content, or None."""
-    verb = cue.token
-    row = next((row for row in cue.rows if "object" in row.frames), None)
-    if row is None:
-        for frame in ("predicative", "reproach", "topic"):
-            described = next((row for row in cue.rows if frame in row.frames), None)
-            if described is None:
+    """The construction in which a parsed verb takes a noun phrase as its content, or None.
+
+    Rows with the particle that follows come before those of the bare verb.
+    """
+    for row in cue.rows:
+        for frame in ("object", "predicative", "reproach", "topic"):
+            if frame not in row.frames:
                 continue
-            topic = _governed(cue) if frame == "topic" else None
-            if topic is not None:
-                return Construction(described, frame, frozenset(subtree(topic)), True)
-            return _described(described, verb, frame) if frame != "topic" else None
-        return None
+            found = _described(row, cue.token, frame) if frame in _SAID_OF else _object(cue, row, frame)
+            if found is not None:
+                return found
+    return None
+
+
+def _object(cue: VerbCue, row: VerbRow, frame: str) -> Construction | None:
+    verb = cue.token
     if row.particle:
         item = _governed(cue)
         items = [item] if item is not None else []
@@ -212,19 +220,18 @@ def object_of(cue: VerbCue) -> Construction | None:
         if not items and is_agentive(verb):
             items = children(verb, *SUBJECTS)
     items = [item for item in items if not (is_expletive(item) or item.lower_ in _PRONOUNS or _is_date(item))]
-    if not items and relation(verb) == "amod" and verb.head.i > verb.i:
+    if not items and not row.particle and relation(verb) == "amod" and verb.head.i > verb.i:
         # "The company unveiled plans", read as a noun with a participle.
         lost = frozenset(range(verb.i + 1, verb.head.right_edge.i + 1)) & subtree(verb.head)
-        return Construction(row, "object", lost, True)
+        return Construction(row, frame, lost, True)
     if not items:
         return None
-    words = frozenset(index for item in items for index in subtree(item))
+    words = {index for item in items for index in subtree(item)}
     if row.type == "predict":
         # What is expected takes in when and by how much.
         words |= set(range(max(words) + 1, end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)))
-    if "predicative" in row.frames and (described := _described(row, verb, "predicative")) is not None:
-        return described
-    return Construction(row, "object", words, True)
+    described = _described(row, verb, "predicative") if "predicative" in row.frames else None
+    return described or Construction(row, frame, frozenset(words), True)
 
 
 def _is_date(token: Token) -> bool:
@@ -239,6 +246,9 @@ def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
     if not objects:
         return None
     words = {index for item in objects for index in subtree(item)}
+    within = frame == "reproach" and any(verb.doc[index].lower_ in _SAID_OF[frame] for index in words)
+    if within or (frame == "predicative" and len(objects) > 1):
+        return Construction(row, frame, frozenset(words), True)
     for child in verb.children:
         if child.i > verb.i and relation(child) in _DESCRIBING:
             marks = {child.lower_, *(mark.lower_ for mark in child.children if relation(mark) in ("case", "mark"))}
@@ -259,7 +269,7 @@ def _governed(cue: VerbCue) -> Token | None:
     verb = cue.token
     doc = verb.doc
     particle = doc[cue.end - 1]
-    if relation(particle) == "case" and particle.head != verb:
+    if relation(particle) in ("case", "mark") and particle.head != verb:
         return particle.head
     for child in particle.children:
         if relation(child) in ("pobj", "pcomp"):
@@ -308,7 +318,7 @@ def that_clause(cue: VerbCue) -> Construction | None:
     for token in verb.doc[cue.end : min(cue.end + _FARTHEST, verb.sent.end)]:
         if token.lower_ == "that" and relation(token) == "mark" and token.head.i > token.i:
             clause = token.head
-            if clause == verb or verb.is_ancestor(clause) and _reaches(clause, verb):
+            if clause == verb or (verb.is_ancestor(clause) and _reaches(clause, verb)):
                 return _first(cue, "clause", frozenset(subtree(clause)))
             return None
         if token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ"):
@@ -334,7 +344,12 @@ def _first(cue: VerbCue, frame: str, words: frozenset[int] | set[int]) -> Constr
 
 
 def _is_infinitive(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.i < verb.i and relation(child) in ("mark", "aux") for child in verb.children)
+    first = verb.left_edge
+    if first.lower_ == "to" and first.i < verb.i and first.pos_ == "PART":
+        return True
+    return any(
+        child.lower_ == "to" and child.i < verb.i and relation(child) in ("mark", "aux") for child in verb.children
+    )
 
 
 def _is_question(verb: Token) -> bool:

@@ -24,7 +24,7 @@ _EXPLETIVES = frozenset(("it", "there"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"))
 _TAG_WORDS = frozenset((*_NOMINAL, "ADP", "PRON", "SYM", "X"))
 _DASHES = frozenset(("-", "--", "–", "—"))
-_TRAILING = frozenset((*_DASHES, *", ; : . ' \" “ ” ‘ ’ `` '' ( [ < >".split()))
+_TRAILING = frozenset((*_DASHES, *[",", ";", ":", ".", "'", '"', "“", "”", "‘", "’", "``", "''", "(", "[", "<", ">"]))
 _ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
 
 
@@ -53,7 +53,7 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
         if token.i > head.i and relation(token) in _CLAUSES:
             end = min(end, max(token.left_edge.i, head.i + 1))
     start = _reached_left(doc, max(start, low), low)
-    if end < len(doc) and doc[end].text == "," or doc[end - 1].text == ",":
+    if (end < len(doc) and doc[end].text == ",") or doc[end - 1].text == ",":
         start = _before_apposition(doc, start, low)
     for position in range(start + 1, end):
         # A ticker or an aside is not the source's name.
@@ -147,6 +147,10 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     own = children(verb, *SUBJECTS)
     if own:
         return own[0]
+    behind = children(verb, *OBJECTS)
+    if behind and verb.i > 0 and verb.doc[verb.i - 1].is_quote and behind[0].i > verb.i:
+        # '"...", said a spokesman': what follows the verb of a tag is its subject.
+        return behind[0]
     head, name = verb.head, relation(verb)
     if head == verb or depth > 6:
         return None
@@ -220,6 +224,11 @@ def is_expletive(token: Token) -> bool:
     return relation(token) == "expl" or token.lower_ in _EXPLETIVES
 
 
+def is_expletive_subject(verb: Token) -> bool:
+    """Whether the subject of a verb stands for nothing ("it appears that")."""
+    return any(is_expletive(child) for child in children(verb, *SUBJECTS, "expl") if child.i < verb.i)
+
+
 def owner_of(noun: Token) -> Token | None:
     """The head of the possessor or author of a noun ("its claim", "a warning by the bank"), or None."""
     possessors = children(noun, "nmod:poss")
@@ -240,7 +249,9 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
         mention for mention in doc.spans.get("organizations", ()) if mention.start < span[1] and span[0] < mention.end
     ]
     kinds = lexicon.kinds_of(token.lower_)
-    titles = {kind for word in doc[span[0] : span[1]] for kind, is_plural in lexicon.kinds_of(word.lower_) if not is_plural}
+    titles = {
+        kind for word in doc[span[0] : span[1]] for kind, is_plural in lexicon.kinds_of(word.lower_) if not is_plural
+    }
     if not kinds and "person" in titles and doc[span[1] - 1].text[:1].isupper():
         # "Bank of Japan governor Satoshi Sumita", whatever the tree takes for its head.
         return "person"
