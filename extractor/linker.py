@@ -193,7 +193,7 @@ def _attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
         index = draft.trigger.start
         holding = []
         for number, record in enumerate(attributions):
-            if record["cue"][0] <= index < record["cue"][1]:
+            if not record["binds"] or record["cue"][0] <= index < record["cue"][1]:
                 continue
             if any(start <= index < end for start, end in record["content"]):
                 size = sum(end - start for start, end in record["content"])
