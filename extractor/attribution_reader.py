@@ -23,6 +23,7 @@ from extractor.sources import agent_of, is_agentive, phrase_span, source_of, sub
 # A quotation without a tag goes on with whom the text last let speak, unless that was long ago.
 _FARTHEST_SPEAKER = 2
 _SPEECH = frozenset(("clause", "quote"))
+_PREDICATES = frozenset(("VERB", "AUX"))
 _FINITE = frozenset(("clause", "question"))
 
 
@@ -97,6 +98,8 @@ class Reader:
             return
         for verb in lifted(cue, item.content, self.lexicon):
             self._speakers[verb.i] = item
+            if verb.i in self.found:
+                self.found[verb.i].source, self.found[verb.i].source_head = item.source, item.source_head
             item.content = {index for index in item.content - subtree(verb) if index < verb.i}
         if item.content and not any(index > max(item.content) for index in self._speakers):
             stretch = self.page.stretch(cue.token.i)
@@ -132,8 +135,11 @@ class Reader:
         if relation(cue.token) in ("acl:relcl", "xcomp"):
             return
         pattern = by_order(self.doc, cue, self.page.stretch(cue.token.i))
-        if pattern is not None and not any(token.pos_ == "VERB" for token in self.doc[slice(*pattern.source)]):
-            self.found[cue.token.i] = _ordered(cue, pattern)
+        if pattern is None or any(token.pos_ == "VERB" for token in self.doc[slice(*pattern.source)]):
+            return
+        if pattern.frame == "clause" and not any(self.doc[index].pos_ in _PREDICATES for index in pattern.content):
+            return
+        self.found[cue.token.i] = _ordered(cue, pattern)
 
     def _read_sourced(self, cue: VerbCue, source: Token) -> bool:
         found = self._clause_by_order(cue, source)
@@ -144,7 +150,9 @@ class Reader:
             found = construction.frame, set(construction.content)
         frame, content = found
         row = next(row for row in cue.rows if frame in row.frames)
-        self.found[cue.token.i] = self._made(cue, row, frame, content, source)
+        item = self._made(cue, row, frame, content, source)
+        self.found[cue.token.i] = item
+        self._settle(cue, item)
         return True
 
     def _clause_by_order(self, cue: VerbCue, source: Token) -> tuple[str, set[int]] | None:

@@ -244,7 +244,7 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
         if token.is_space or token.is_quote:
             continue
         word = token.lower_
-        if word == "that" and not nominal and relation(token) != "det":
+        if word == "that" and (recipient or not nominal) and relation(token) != "det":
             return "clause", set(range(token.i, end_of_clause(doc, token.i, limit)))
         if (word == "whether" or (word in _QUESTIONS and not nominal)) and "question" in cue.frames:
             return "question", set(range(token.i, end_of_clause(doc, token.i, limit)))

@@ -227,8 +227,8 @@ def _object(cue: VerbCue, row: VerbRow, frame: str) -> Construction | None:
     if not items:
         return None
     words = {index for item in items for index in subtree(item)}
-    if row.type == "predict":
-        # What is expected takes in when and by how much.
+    if row.type == "predict" or (not row.particle and "quote" in row.frames and items[0].i > verb.i):
+        # What is expected or said takes in when and by how much.
         words |= set(range(max(words) + 1, end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)))
     described = _described(row, verb, "predicative") if "predicative" in row.frames else None
     return described or Construction(row, frame, frozenset(words), True)
@@ -293,7 +293,7 @@ def noun_content(noun: Token, row: NounRow) -> frozenset[int] | None:
 
 
 def _bare_clause(noun: Token, row: NounRow) -> frozenset[int] | None:
-    """A clause right behind a reporting noun that the tree has hung elsewhere ("speculation it will close"), or None."""
+    """A clause right behind a reporting noun that the tree hangs elsewhere ("speculation it will close"), or None."""
     doc = noun.doc
     end = noun.sent.end
     words = [token for token in doc[noun.i + 1 : end] if not token.is_space][:_FARTHEST]

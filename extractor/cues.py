@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_serializer, field_validator
 from spacy.attrs import LOWER
 from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc, Token
@@ -51,6 +51,10 @@ def _words(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
 
 
+def _joined(value: tuple[str, ...]) -> str:
+    return " ".join(value)
+
+
 class _Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -73,6 +77,7 @@ class VerbRow(CueRow):
     frames: tuple[Frame, ...]
 
     split_frames = field_validator("frames", mode="before")(_words)
+    join_frames = field_serializer("frames", when_used="json")(_joined)
 
     @property
     def name(self) -> str:
@@ -87,6 +92,7 @@ class NounRow(CueRow):
     light: tuple[str, ...] = ()
 
     split_light = field_validator("light", mode="before")(_words)
+    join_light = field_serializer("light", when_used="json")(_joined)
 
 
 class AdverbRow(CueRow):
@@ -102,6 +108,7 @@ class PhraseRow(CueRow):
     excluded: tuple[str, ...] = ()
 
     split_excluded = field_validator("excluded", mode="before")(_words)
+    join_excluded = field_serializer("excluded", when_used="json")(_joined)
 
 
 class SourceRow(_Row):
@@ -254,9 +261,7 @@ class CueLexicon:
         """Write the rows in use."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, file in FILES.items():
-            rows = getattr(self, name)
-            dumped = [row.model_copy(update=_joined(row)) for row in rows]
-            write_rows(folder / file, dumped)
+            write_rows(folder / file, getattr(self, name))
 
     @classmethod
     def from_folder(cls, folder: Path = LEXICONS) -> CueLexicon:
@@ -268,10 +273,6 @@ class CueLexicon:
             read_rows(folder / FILES["phrases"], PhraseRow),
             read_rows(folder / FILES["sources"], SourceRow),
         )
-
-
-def _joined(row: BaseModel) -> dict[str, str]:
-    return {name: " ".join(value) for name, value in row if isinstance(value, tuple)}
 
 
 def _words_end(doc: Doc, start: int, words: tuple[str, ...]) -> int | None:

@@ -174,7 +174,7 @@ def stands_alone(page: Page, quotation: Quotation) -> bool:
 
 
 def closed_by(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbCue | None:
-    """The cue of a tag that stands as a sentence of its own behind a question or a cry ('"Why?" Ford asked.'), or None."""
+    """The cue of a tag that is a sentence of its own behind a question or a cry ('"Why?" Ford asked.'), or None."""
     if quotation.after[0] < quotation.after[1] or not _open_ended(page.doc, quotation):
         return None
     position = quotation.end

@@ -148,8 +148,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if own:
         return own[0]
     behind = children(verb, *OBJECTS)
-    if behind and verb.i > 0 and verb.doc[verb.i - 1].is_quote and behind[0].i > verb.i:
-        # '"...", said a spokesman': what follows the verb of a tag is its subject.
+    if behind and _closes_tag(verb, behind[0]):
         return behind[0]
     head, name = verb.head, relation(verb)
     if head == verb or depth > 6:
@@ -169,6 +168,20 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if name == "acl":
         return owner_of(head) if any(mark.lower_ == "to" for mark in children(verb, "mark", "aux")) else head
     return None
+
+
+def _closes_tag(verb: Token, noun: Token) -> bool:
+    """Whether a noun behind a verb is the subject of a tag (", said a spokesman.") rather than an object."""
+    doc = verb.doc
+    if verb.i == verb.sent.start or noun.i < verb.i:
+        return False
+    if doc[verb.i - 1].is_quote:
+        return True
+    following = noun.right_edge.i + 1
+    if children(verb, "cc") or relation(verb) not in ("conj", "parataxis", "ROOT") or verb.lower_.endswith("ing"):
+        return False
+    ends = following >= verb.sent.end or doc[following].text == "."
+    return ends and doc[verb.i - 1].text == "," and verb.i + 1 == noun.left_edge.i
 
 
 def _outside_relative(source: Token, verb: Token) -> Token:
@@ -199,18 +212,19 @@ def _behind_dateline(source: Token, verb: Token) -> Token:
 
 
 def _neighbour(verb: Token) -> Token | None:
-    """The noun phrase beside a verb whose subject the parser lost: right of "said", then left of it."""
+    """The head of the noun phrase beside a verb whose subject the parser lost: behind a tag's verb, else before it."""
     doc = verb.doc
     left = verb.i - 1
     while left > 0 and (doc[left].is_space or doc[left].pos_ in ("AUX", "ADV")):
         left -= 1
     behind = doc[left].text == "," or doc[left].is_quote
-    places = (verb.i + 1, left) if behind else (left,)
-    for position in places:
-        if 0 <= position < len(doc) and doc[position].sent == verb.sent:
-            token = doc[position]
-            if token.pos_ in ("PROPN", "PRON", "NOUN") and (relation(token) not in OBJECTS or position < verb.i):
-                return token
+    end = verb.i + 1
+    while behind and end < verb.sent.end and doc[end].pos_ in (*_NOMINAL, "PRON"):
+        end += 1
+    if any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in doc[verb.i + 1 : end]):
+        return _head_of(doc, verb.i + 1, end)
+    if left >= verb.sent.start and doc[left].pos_ in ("PROPN", "PRON", "NOUN"):
+        return doc[left]
     return None
 
 
