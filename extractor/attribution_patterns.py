@@ -171,6 +171,8 @@ def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
         return None
     source = trimmed(doc, words[start].i, words[end - 1].i + 1)
     rest = [token for token in words if token.i >= cue.end and not token.is_punct and token.lower_ not in _TIMES]
+    if place + 2 < len(words) and words[place + 1].text == "," and words[place + 2].lower_ in ("but", "and"):
+        return None
     if cue.row.particle and not {"clause", "quote"} & set(cue.row.frames):
         behind = frozenset(token.i for token in words if token.i >= cue.end)
         return Pattern(source, source[1] - 1, behind, cue.row.frames[0]) if source and rest else None

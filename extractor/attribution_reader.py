@@ -9,6 +9,7 @@ from extractor.attribution_words import Found, read_phrases, read_words
 from extractor.clauses import children, relation
 from extractor.content_bounds import (
     around_interruption,
+    before_next_speaker,
     before_tag,
     filled_out,
     following_clause,
@@ -106,6 +107,11 @@ class Reader:
             limits = stretch if self.page.inside[cue.token.i] >= 0 else self.page.sentence_of(cue.token.i)
             recipient = "recipient" in cue.frames
             item.content = filled_out(self.doc, cue, item.content, (stretch[0], limits[1]), recipient)
+            self._cut(cue, item)
+
+    def _cut(self, cue: VerbCue, item: Found) -> None:
+        if self.page.inside[cue.token.i] < 0 and item.content and max(item.content) > cue.token.i:
+            item.content = before_next_speaker(cue, item.content, self.lexicon)
 
     def _read_interruption(self, cue: VerbCue) -> bool:
         if not cue.frames >= _SPEECH or self.page.inside[cue.token.i] >= 0:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.clauses import children, relation
 from extractor.cues import CueLexicon, VerbCue
-from extractor.sources import SUBJECTS, is_break
+from extractor.sources import SUBJECTS, is_break, tag_of
 
 _DASHES = frozenset(("-", "--", "–", "—"))
 _OWN = frozenset(("obl", "obl:unmarked", "advmod", "punct", "nsubj", "parataxis", "cc"))
@@ -190,6 +190,11 @@ def around_interruption(
         after += 1
     if after >= limits[1] - 1 or doc[after].text not in (",", "-", "--", "–", "—"):
         return None
+    goes_on = next((token for token in doc[after + 1 : limits[1]] if not token.is_space), None)
+    if goes_on is not None and (
+        goes_on.pos_ in ("CCONJ", "SCONJ") or (goes_on.pos_ == "VERB" and goes_on.lower_.endswith("ing"))
+    ):
+        return set(range(limits[0], before))
     left = [token for token in doc[limits[0] : before] if token.pos_ not in _NO_CONTENT]
     if not left:
         return set(range(after + 1, limits[1]))
@@ -220,6 +225,20 @@ def lifted(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> list[Token]:
         ):
             found.append(token)
     return found
+
+
+def before_next_speaker(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> set[int]:
+    """A content without the clause of another speaker that it ran into ("When he said so, the bank said it ...")."""
+    doc = cue.token.doc
+    for index in sorted(content):
+        token = doc[index]
+        if token.i <= cue.token.i or token.pos_ != "VERB" or lexicon.verb_at(token) is None:
+            continue
+        tag = tag_of(token)
+        following = next((word for word in doc[index + 1 : token.sent.end] if not word.is_space), None)
+        if tag is not None and tag[0] > cue.end and following is not None and not following.is_punct:
+            return {other for other in content if other < tag[0] - 1}
+    return content
 
 
 def _after_comma(token: Token) -> bool:

@@ -229,7 +229,9 @@ def _object(cue: VerbCue, row: VerbRow, frame: str) -> Construction | None:
     words = {index for item in items for index in subtree(item)}
     if row.type == "predict" or (not row.particle and "quote" in row.frames and items[0].i > verb.i):
         # What is expected or said takes in when and by how much.
-        words |= set(range(max(words) + 1, end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)))
+        end = end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)
+        joined = [token.i for token in verb.doc[max(words) + 1 : end] if relation(token) == "cc"]
+        words |= set(range(max(words) + 1, min([end, *joined])))
     described = _described(row, verb, "predicative") if "predicative" in row.frames else None
     return described or Construction(row, frame, frozenset(words), True)
 

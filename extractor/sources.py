@@ -100,7 +100,7 @@ def source_of(verb: Token, inside: Callable[[int], int] | None = None) -> Token 
     source = subject_of(verb)
     if source is not None and inside is not None and inside(source.i) != inside(verb.i):
         source = None
-    tagged = _tag(verb)
+    tagged = tag_of(verb)
     if tagged is not None and (source is None or not tagged[0] <= source.i < tagged[1]):
         source = _head_of(verb.doc, *tagged)
     if source is None:
@@ -116,10 +116,13 @@ def is_agentive(verb: Token) -> bool:
         return False
     if children(verb, "aux:pass"):
         return True
+    if verb.i > verb.sent.start and verb.doc[verb.i - 1].text == "," and relation(verb) == "acl":
+        # "Moss, who heads the firm, noted": the comma closes an aside, and the verb is finite.
+        return False
     return relation(verb) in ("acl", "advcl", "amod", "conj") and not children(verb, "ccomp")
 
 
-def _tag(verb: Token) -> tuple[int, int] | None:
+def tag_of(verb: Token) -> tuple[int, int] | None:
     """The noun phrase of a tag, which fills the words between a comma or a quotation and its verb (", Ford said")."""
     doc = verb.doc
     end = verb.i
