@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.clauses import children, relation
 from extractor.cues import CueLexicon, VerbCue
-from extractor.sources import SUBJECTS, is_break, tag_of
+from extractor.sources import SUBJECTS, TIMES, is_break, tag_of
 
 _DASHES = frozenset(("-", "--", "–", "—"))
 _OWN = frozenset(("obl", "obl:unmarked", "advmod", "punct", "nsubj", "parataxis", "cc"))
@@ -27,21 +27,6 @@ _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
 # A subject of more words before its verb is rare, and so is a longer tail behind a tag ("said in a note on Monday").
 _FARTHEST_SUBJECT = 16
 _LONGEST_TAIL = 8
-_TIMES = frozenset(
-    [
-        "today",
-        "yesterday",
-        "tonight",
-        "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
 _NO_CONTENT = frozenset(("PUNCT", "SPACE", "ADV", "CCONJ"))
 
 
@@ -64,7 +49,7 @@ def _start(doc: Doc, cue: VerbCue, start: int, recipient: bool) -> int:
         if token.lower_ == "that" and token.pos_ in ("SCONJ", "PRON", "DET", "") and token.i > cue.end - 1:
             return token.i
     for token in doc[cue.end : start]:
-        if token.is_space or token.is_punct or token.lower_ in _TIMES:
+        if token.is_space or token.is_punct or token.lower_ in TIMES:
             continue
         branch = _branch(token, verb)
         if branch is None:
@@ -188,7 +173,9 @@ def around_interruption(
         if doc[after].text in _BREAKS or doc[after].pos_ in ("VERB", "AUX", "PRON", "SCONJ"):
             break
         after += 1
-    if after >= limits[1] - 1 or doc[after].text not in (",", "-", "--", "–", "—"):
+    if after >= limits[1] - 1 or (doc[after].text == ",") != (doc[before].text == ","):
+        return None
+    if doc[after].text not in (",", *_DASHES):
         return None
     goes_on = next((token for token in doc[after + 1 : limits[1]] if not token.is_space), None)
     if goes_on is not None and (
@@ -318,6 +305,10 @@ def before_tag(doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence:
         return None
     if sum(not token.is_punct and not token.is_space for token in doc[last : sentence[1]]) > _LONGEST_TAIL:
         return None
+    tail = next((token for token in doc[last : sentence[1]] if not token.is_space), None)
+    if tail is not None and tail.pos_ in ("NOUN", "PROPN", "DET", "PRON", "NUM") and "recipient" not in cue.frames:
+        if tail.lower_ not in (*TIMES, "this", "last", "late", "earlier"):
+            return None
     before = first - 1
     while before > sentence[0] and (doc[before].is_space or doc[before].is_quote):
         before -= 1

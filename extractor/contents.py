@@ -138,6 +138,7 @@ def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | 
 
 
 def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:
+    words = _without_finite_conjuncts(complement, words)
     subjects = children(verb, *SUBJECTS)
     if is_agentive(verb):
         found = _first(cue, "passive_infinitive", words)
@@ -158,6 +159,15 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
         if oblique is not None:
             return _first(cue, "object_infinitive", words | subtree(oblique))
     return _first(cue, "infinitive", words) or _first(cue, "carrier", words)
+
+
+def _without_finite_conjuncts(complement: Token, words: frozenset[int]) -> frozenset[int]:
+    """An infinitive without what its verb cannot be joined to: "vowed to stay and [rejected the bid]"."""
+    for clause in children(complement, "conj"):
+        if clause.pos_ == "VERB" and clause.lower_ != clause.lemma_ and clause.lower_.endswith("ed"):
+            first = min(child.i for child in (clause, *clause.children))
+            words = frozenset(index for index in words if index < first)
+    return words
 
 
 def _predicative(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:

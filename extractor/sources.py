@@ -23,6 +23,8 @@ _RELATIVE_PRONOUNS = frozenset(("who", "which", "that", "whom"))
 _EXPLETIVES = frozenset(("it", "there"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"))
 _TAG_WORDS = frozenset((*_NOMINAL, "ADP", "PRON", "SYM", "X"))
+# What follows "said" without being its subject.
+TIMES = frozenset("today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday".split())
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TRAILING = frozenset((*_DASHES, *[",", ";", ":", ".", "'", '"', "“", "”", "‘", "’", "``", "''", "(", "[", "<", ">"]))
 _ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
@@ -147,7 +149,8 @@ def _head_of(doc: Doc, start: int, end: int) -> Token:
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """The head of the subject that a verb has, or inherits by coordination, control or participle, or None."""
-    own = children(verb, *SUBJECTS)
+    participle = verb.lower_.endswith("ing")
+    own = [child for child in children(verb, *SUBJECTS) if child.i < verb.i or not participle]
     if own:
         return own[0]
     behind = children(verb, *OBJECTS)
@@ -166,6 +169,9 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         elif not verb.lower_.endswith("ing") and not {mark.lower_ for mark in children(verb, "mark")} & {"to", "as"}:
             return None
         return subject_of(head, depth + 1)
+    if name == "advcl" and participle and verb.i > 0 and verb.doc[verb.i - 1].text == "," and depth == 0:
+        # ", saying ..." goes on from the main clause, however deep the tree hangs it.
+        return subject_of(verb.sent.root, depth + 1)
     if name in ("advcl", "parataxis", "dep", "obl"):
         return subject_of(head, depth + 1) if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "PROPN") else None
     if name == "acl":
@@ -222,6 +228,8 @@ def _neighbour(verb: Token) -> Token | None:
         left -= 1
     behind = doc[left].text == "," or doc[left].is_quote
     end = verb.i + 1
+    if behind and end < verb.sent.end and doc[end].lower_ in TIMES:
+        behind = False
     while behind and end < verb.sent.end and doc[end].pos_ in (*_NOMINAL, "PRON"):
         end += 1
     if any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in doc[verb.i + 1 : end]):
