@@ -138,7 +138,8 @@ class Reader:
         source = self._source(cue.token)
         if source is not None and self._read_sourced(cue, source):
             return
-        if relation(cue.token) in ("acl:relcl", "xcomp") or "recipient" in cue.frames:
+        place = relation(cue.token)
+        if place in ("acl:relcl", "xcomp") or ("recipient" in cue.frames and place != "amod"):
             return
         pattern = by_order(self.doc, cue, self.page.stretch(cue.token.i))
         if pattern is None or any(token.pos_ == "VERB" for token in self.doc[slice(*pattern.source)]):

@@ -85,7 +85,7 @@ def _end(doc: Doc, cue: VerbCue, end: int, limit: int) -> int:
     if position >= limit:
         return end
     following = doc[position]
-    if following.text in _DASHES:
+    if _is_dash(following):
         closing = _closing_dash(doc, position, limit)
         return end if closing is None else end_of_phrase(doc, closing, limit)
     within = following.text == "," and _within_number(doc, position, limit)
@@ -109,10 +109,23 @@ def _goes_on(doc: Doc, start: int, end: int, limit: int) -> int:
     return end_of_clause(doc, words[2].i, limit) if words[2].lower_ in subjects else end
 
 
+def _is_dash(token: Token) -> bool:
+    """Whether a token is a dash between clauses; a hyphen within a word has no space before it."""
+    if token.text not in _DASHES:
+        return False
+    return token.text != "-" or (
+        token.i > 0 and (bool(token.doc[token.i - 1].whitespace_) or token.doc[token.i - 1].is_space)
+    )
+
+
+def _is_mark(token: Token) -> bool:
+    return token.text in _BREAKS and (token.text not in _DASHES or _is_dash(token))
+
+
 def _closing_dash(doc: Doc, opening: int, limit: int) -> int | None:
     """The token behind the second of two dashes around an aside, if the clause goes on there with its verb."""
     for position in range(opening + 1, limit - 1):
-        if doc[position].text in _DASHES:
+        if _is_dash(doc[position]):
             following = next((token for token in doc[position + 1 : limit] if not token.is_space), None)
             goes_on = following is not None and following.pos_ in ("AUX", "VERB", "ADP", "PART")
             return position + 1 if goes_on else None
@@ -141,10 +154,10 @@ def end_of_phrase(doc: Doc, position: int, limit: int) -> int:
         if text == "," and _within_number(doc, position, limit):
             position += 1
             continue
-        if text in _DASHES and (closing := _closing_dash(doc, position, limit)) is not None:
+        if _is_dash(doc[position]) and (closing := _closing_dash(doc, position, limit)) is not None:
             position = closing
             continue
-        if text in _BREAKS and not (position > 0 and text == "," and doc[position - 1].is_quote):
+        if _is_mark(doc[position]) and not (position > 0 and text == "," and doc[position - 1].is_quote):
             break
         position += 1
     return position
@@ -245,19 +258,21 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
     nominal = ""
     verbs = 0
     start = cue.end
+    behind_phrase = False
     recipient = bool({"recipient", "object_infinitive"} & cue.frames)
     for token in doc[cue.end : min(limit, cue.end + _FARTHEST_SUBJECT)]:
         if token.is_space or token.is_quote:
             continue
         word = token.lower_
-        if word == "that" and (recipient or not nominal) and relation(token) != "det":
+        first = token.i == cue.end
+        if word == "that" and (first or ((recipient or not nominal) and relation(token) != "det")):
             return "clause", set(range(token.i, end_of_clause(doc, token.i, limit)))
         if (word == "whether" or (word in _QUESTIONS and not nominal)) and "question" in cue.frames:
             return "question", set(range(token.i, end_of_clause(doc, token.i, limit)))
         if word == "to" and token.pos_ == "PART" and nominal and not recipient:
             verbs = 1
             continue
-        if token.text in _BREAKS or token.pos_ in ("SCONJ", "CCONJ") or word in ("to", *_RELATIVES):
+        if _is_mark(token) or token.pos_ in ("SCONJ", "CCONJ") or word in ("to", *_RELATIVES):
             return None
         name = relation(token)
         finite = token.pos_ == "VERB" and not word.endswith("ing") and name not in _REDUCED
@@ -268,8 +283,10 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
             if not nominal and relation(cue.token) != "acl:relcl":
                 return None
             return "clause", set(range(start, end_of_clause(doc, token.i, limit)))
-        if recipient and nominal and (token.pos_ == "DET" or word in _NOMINATIVES):
-            # "told the court the bank had ...": a second noun phrase is where the clause begins.
+        if first and token.pos_ == "ADP":
+            behind_phrase = True
+        if (recipient or behind_phrase) and nominal and (token.pos_ == "DET" or word in _NOMINATIVES):
+            # "told the court the bank had ...", "said in a note the bank had": the second noun phrase is the clause's.
             start = token.i
         if token.pos_ in ("NOUN", "PROPN", "PRON", "SYM"):
             nominal = word
@@ -287,13 +304,20 @@ def following_infinitive(cue: VerbCue, limit: int) -> set[int] | None:
 
 def end_of_clause(doc: Doc, position: int, limit: int) -> int:
     """The end of a finite clause that runs on over commas: the next semicolon or loose dash, or the sentence's end."""
-    while position < limit and not is_break(doc[position]) and doc[position].text not in (";", *_DASHES):
+    while (
+        position < limit and not is_break(doc[position]) and not (doc[position].text == ";" or _is_dash(doc[position]))
+    ):
         position += 1
-    if position < limit and doc[position].text in _DASHES:
+    if position < limit and _is_dash(doc[position]):
         closing = _closing_dash(doc, position, limit)
         if closing is not None:
             return end_of_clause(doc, closing, limit)
     return position
+
+
+def _is_object(token: Token) -> bool:
+    times = token.lower_ in TIMES or token.lower_ in ("this", "last", "late", "earlier")
+    return not times and token.pos_ in ("NOUN", "PROPN", "DET", "PRON", "NUM")
 
 
 def before_tag(doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence: tuple[int, int]) -> set[int] | None:
@@ -306,9 +330,8 @@ def before_tag(doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence:
     if sum(not token.is_punct and not token.is_space for token in doc[last : sentence[1]]) > _LONGEST_TAIL:
         return None
     tail = next((token for token in doc[last : sentence[1]] if not token.is_space), None)
-    if tail is not None and tail.pos_ in ("NOUN", "PROPN", "DET", "PRON", "NUM") and "recipient" not in cue.frames:
-        if tail.lower_ not in (*TIMES, "this", "last", "late", "earlier"):
-            return None
+    if tail is not None and "recipient" not in cue.frames and _is_object(tail):
+        return None
     before = first - 1
     while before > sentence[0] and (doc[before].is_space or doc[before].is_quote):
         before -= 1

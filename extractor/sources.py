@@ -24,7 +24,8 @@ _EXPLETIVES = frozenset(("it", "there"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART"))
 _TAG_WORDS = frozenset((*_NOMINAL, "ADP", "PRON", "SYM", "X"))
 # What follows "said" without being its subject.
-TIMES = frozenset("today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+TIMES = frozenset(("today", "yesterday", "tonight", "tomorrow", *_DAYS))
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TRAILING = frozenset((*_DASHES, *[",", ";", ":", ".", "'", '"', "“", "”", "‘", "’", "``", "''", "(", "[", "<", ">"]))
 _ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
@@ -59,10 +60,16 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
         start = _before_apposition(doc, start, low)
     for position in range(start + 1, end):
         # A ticker or an aside is not the source's name.
-        if doc[position].text in _ASIDES or is_break(doc[position]):
+        if is_break(doc[position]) or (doc[position].text in _ASIDES and not _is_ticker_within(doc, position, end)):
             end = position
             break
     return trimmed(doc, start, min(end, high))
+
+
+def _is_ticker_within(doc: Doc, opening: int, end: int) -> bool:
+    """Whether a bracketed ticker stands inside of a phrase ("Sony Corp <SNE.T> chairman Akio Morita")."""
+    closing = next((index for index in range(opening, min(opening + 4, end)) if doc[index].text == ">"), end)
+    return doc[opening].text == "<" and any(token.pos_ in ("NOUN", "PROPN") for token in doc[closing + 1 : end])
 
 
 def _reached_left(doc: Doc, start: int, low: int) -> int:
@@ -71,6 +78,8 @@ def _reached_left(doc: Doc, start: int, low: int) -> int:
     while position > low and (doc[position - 1].pos_ in _NOMINAL or doc[position - 1].is_space):
         if is_break(doc[position - 1]):
             return position
+        if relation(doc[position - 1]) in ("obl", "obl:unmarked", "advmod"):
+            return start
         position -= 1
     opens = position == low or doc[position - 1].text in (",", ";", ":") or doc[position - 1].pos_ in ("CCONJ", "SCONJ")
     return position if opens else start
@@ -106,7 +115,7 @@ def source_of(verb: Token, inside: Callable[[int], int] | None = None) -> Token 
     if tagged is not None and (source is None or not tagged[0] <= source.i < tagged[1]):
         source = _head_of(verb.doc, *tagged)
     if source is None:
-        source = _neighbour(verb)
+        source = _neighbour(verb) or _before_aside(verb)
     if source is None or (source.lower_ == "there" and is_expletive(source)):
         return None
     return _behind_dateline(_outside_relative(source, verb), verb)
@@ -236,6 +245,27 @@ def _neighbour(verb: Token) -> Token | None:
         return _head_of(doc, verb.i + 1, end)
     if left >= verb.sent.start and doc[left].pos_ in ("PROPN", "PRON", "NOUN"):
         return doc[left]
+    return None
+
+
+def _before_aside(verb: Token) -> Token | None:
+    """The head of the noun phrase that an aside between commas parts from its verb ("Ford, citing costs, said")."""
+    doc, start = verb.doc, verb.sent.start
+    if verb.i == start or doc[verb.i - 1].text != ",":
+        return None
+    while start < verb.i - 1:
+        end = start
+        while end < verb.i and doc[end].text != "," and not doc[end].is_quote:
+            end += 1
+        words = [token for token in doc[start:end] if not token.is_space]
+        while words and words[0].pos_ in ("CCONJ", "ADV"):
+            words.pop(0)
+        nominal = all(token.pos_ in _TAG_WORDS for token in words) and words and words[0].pos_ != "ADP"
+        if end >= verb.i - 1 or doc[end].is_quote:
+            return None
+        if nominal and any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in words):
+            return _head_of(doc, words[0].i, end)
+        start = end + 1
     return None
 
 

@@ -306,8 +306,42 @@ def test_a_wrong_row_is_named(tmp_path: Path) -> None:
 
 
 _WORDS = st.sampled_from(
-    'Orrin Moss said says told it that "We will sell," . , : “ ” according to the report claims reportedly'
-    " adding who which expected is to - (ORF) was \n\n he 5% ?".split(" ")
+    [
+        "Orrin",
+        "Moss",
+        "said",
+        "says",
+        "told",
+        "it",
+        "that",
+        '"We',
+        "will",
+        'sell,"',
+        ".",
+        ",",
+        ":",
+        "“",
+        "”",
+        "according",
+        "to",
+        "the",
+        "report",
+        "claims",
+        "reportedly",
+        "adding",
+        "who",
+        "which",
+        "expected",
+        "is",
+        "to",
+        "-",
+        "(ORF)",
+        "was",
+        "\n\n",
+        "he",
+        "5%",
+        "?",
+    ]
 )
 
 
