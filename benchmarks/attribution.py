@@ -20,16 +20,16 @@ import argparse
 import hashlib
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import regex
-
 REPORTING_VERBS = tuple((Path(__file__).parent / "reporting_verbs.txt").read_text(encoding="utf-8").split())
 
 Ranges = list[tuple[int, int]]
+_WORD = re.compile(r"\w+")
 
 
 class Attribution(NamedTuple):
@@ -62,7 +62,7 @@ def reporting_forms() -> frozenset[str]:
 
 
 def is_reporting(text: str, attribution: Attribution) -> bool:
-    words = (word for start, end in attribution.cue for word in regex.findall(r"\w+", text[start:end].lower()))
+    words = (word for start, end in attribution.cue for word in _WORD.findall(text[start:end].lower()))
     return any(word in reporting_forms() for word in words)
 
 
@@ -93,9 +93,7 @@ def predicted_of(doc: Any) -> list[Attribution]:
 
 def words_in(text: str, ranges: Ranges) -> frozenset[int]:
     """The offsets at which the words of some ranges begin."""
-    return frozenset(
-        match.start() for start, end in ranges for match in regex.finditer(r"\w+", text, pos=start, endpos=end)
-    )
+    return frozenset(match.start() for start, end in ranges for match in _WORD.finditer(text, start, end))
 
 
 def pairs(text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]) -> list[tuple[int, int]]:

@@ -11,10 +11,12 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 
 import extractor.attribution
 import extractor.layout
 import extractor.syntax  # noqa: F401
+from extractor.attribution import find_attributions
 from extractor.cues import CueLexicon
 from extractor.rows import LexiconError
 
@@ -252,6 +254,49 @@ def test_intentions_reproaches_and_topics_bind_no_claim(nlp: Language, text: str
 def test_word_order_alone(unread: Language, text: str, cue: str, source: str, content: str) -> None:
     found = _one(unread, text, cue)
     assert (found["source"], found["content"]) == (source, content)
+
+
+# words, parts of speech, heads, labels of Universal Dependencies and of the ClearNLP style; source and content
+TREES = [
+    (
+        "The unit was sold , the bank said .",
+        "DET NOUN AUX VERB PUNCT DET NOUN VERB PUNCT",
+        (1, 3, 3, 7, 7, 6, 7, 7, 7),
+        "det nsubj:pass aux:pass ccomp punct det nsubj ROOT punct",
+        "det nsubjpass auxpass ccomp punct det nsubj ROOT punct",
+        "the bank",
+        "The unit was sold",
+    ),
+    (
+        "Orrin is expected to sell it .",
+        "PROPN AUX VERB PART VERB PRON PUNCT",
+        (2, 2, 2, 4, 2, 4, 2),
+        "nsubj:pass aux:pass ROOT mark xcomp obj punct",
+        "nsubjpass auxpass ROOT aux xcomp dobj punct",
+        None,
+        "Orrin … to sell it",
+    ),
+    (
+        "Brokers urged the board to sell .",
+        "NOUN VERB DET NOUN PART VERB PUNCT",
+        (1, 1, 3, 1, 5, 1, 1),
+        "nsubj ROOT det obj mark xcomp punct",
+        "nsubj ROOT det dobj aux xcomp punct",
+        "Brokers",
+        "the board to sell",
+    ),
+]
+
+
+@pytest.mark.parametrize("style", [3, 4])
+@pytest.mark.parametrize("tree", TREES)
+def test_reads_both_styles_of_labels(tree: tuple[Any, ...], style: int) -> None:
+    words = tree[0].split()
+    doc = Doc(spacy.blank("en").vocab, words=words, pos=tree[1].split(), heads=list(tree[2]), deps=tree[style].split())
+    (record,) = find_attributions(doc, CueLexicon.from_folder())
+    source = doc[slice(*record["source"])].text if record["source"] else None
+    content = " … ".join(doc[start:end].text for start, end in record["content"])
+    assert (source, content) == tree[5:]
 
 
 @pytest.mark.xfail(strict=True, reason="a colon is no cue: as often it opens a list or a label")
