@@ -6,12 +6,14 @@ the ends of a noun phrase by capitals, articles and punctuation only.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from extractor.cues import VerbCue
-from extractor.sources import trimmed
+from extractor.inflection import verb_forms
+from extractor.sources import is_dash, trimmed, without_ticker
 
 _LONGEST = 14
 _AUXILIARIES = frozenset(
@@ -136,6 +138,38 @@ def by_order(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | Non
     return _inverted(doc, cue, words, place) or _straight(doc, cue, words, place)
 
 
+def in_headline(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | None:
+    """Read a headline, whose verb the tagger seldom knows ("ORRIN SEES LOWER SALES", "Orrin Urges Board to Sell").
+
+    sentence: half-open token offsets of the headline.
+    The verb must stand in the third person, which a headline's verbs do; what is before it is the source.
+    """
+    words = [token for token in doc[sentence[0] : sentence[1]] if not token.is_space]
+    place = next((number for number, token in enumerate(words) if token.i == cue.token.i), None)
+    if place is None or place == 0 or cue.token.lower_ not in third_persons(cue.row.lemma):
+        return None
+    start = place
+    while start > 0 and (words[start - 1].text not in _ENDS or words[start - 1].text == "-"):
+        if is_dash(words[start - 1]):
+            break
+        start -= 1
+    source = trimmed(doc, words[start].i, cue.token.i) if start < place else None
+    content = frozenset(token.i for token in words if token.i >= cue.end)
+    rest = [token for token in words if token.i >= cue.end and token.is_alpha]
+    if source is None or not rest:
+        return None
+    frame = "object_infinitive" if any(token.lower_ == "to" for token in rest) else "object"
+    frame = next((one for one in (frame, "clause", "quote") if one in cue.frames), "")
+    source = without_ticker(doc, source)
+    return Pattern(source, source[1] - 1, content, frame) if frame else None
+
+
+@lru_cache(maxsize=1024)
+def third_persons(lemma: str) -> frozenset[str]:
+    """The forms of a verb in the third person of the present."""
+    return frozenset(form.text for form in verb_forms(lemma) if form.tag == "third")
+
+
 def _inverted(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern | None:
     if "quote" not in cue.frames or place < 2 or place + 1 >= len(words):
         return None
@@ -185,6 +219,7 @@ def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
         content = frozenset(token.i for token in words[:start])
     if source is None or not content or not _may_speak(words[start:end]):
         return None
+    source = without_ticker(doc, source)
     return Pattern(source, source[1] - 1, content, frame)
 
 

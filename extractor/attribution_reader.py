@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractor.attribution_patterns import Pattern, by_order
+from extractor.attribution_patterns import Pattern, by_order, in_headline, third_persons
 from extractor.attribution_words import Found, read_phrases, read_words
 from extractor.clauses import children, relation
 from extractor.content_bounds import (
@@ -23,6 +23,7 @@ from extractor.sources import agent_of, is_agentive, phrase_span, source_of, sub
 
 # A quotation without a tag goes on with whom the text last let speak, unless that was long ago.
 _FARTHEST_SPEAKER = 2
+_LONGEST_TAG = 5
 _SPEECH = frozenset(("clause", "quote"))
 _PREDICATES = frozenset(("VERB", "AUX"))
 _FINITE = frozenset(("clause", "question"))
@@ -51,6 +52,8 @@ class Reader:
         for cue in cues:
             if cue.token.i not in self.found:
                 self._read_rest(cue)
+            if self._is_headline(cue):
+                self._read_headline(cue)
         for item in read_phrases(self.page, self.lexicon, self._candidates):
             self._set_over(item)
         for item in read_words(self.page, self.lexicon, self._candidates):
@@ -74,9 +77,33 @@ class Reader:
         cues = []
         for token in self._candidates:
             cue = self.lexicon.verb_at(token)
-            if cue is not None and (not self.page.is_parsed(token.i) or _is_verb(token) or _is_lost(cue)):
+            if cue is None:
+                continue
+            if self._is_headline(cue) or (not self.page.is_parsed(token.i) or _is_verb(token) or _is_lost(cue)):
                 cues.append(cue)
         return cues
+
+    def _is_headline(self, cue: VerbCue) -> bool:
+        """Whether a form stands in a headline and can be no noun of speech there."""
+        start = self.page.sentence_of(cue.token.i)[0]
+        inside = any(span.start <= start < span.end for span in self.doc.spans.get("headlines", ()))
+        return inside and self.lexicon.noun_at(cue.token) is None and cue.token.lower_ in third_persons(cue.row.lemma)
+
+    def _read_headline(self, cue: VerbCue) -> None:
+        """Word order decides in headlines set in capitals, which no parser has seen, and where the tree gives nothing."""
+        sentence = self.page.sentence_of(cue.token.i)
+        capitals = self.doc[slice(*sentence)].text.isupper()
+        pattern = in_headline(self.doc, cue, sentence) if capitals or cue.token.i not in self.found else None
+        if pattern is None:
+            return
+        item = _ordered(cue, pattern)
+        for index in sorted(item.content):
+            behind = self.doc[index + 1 : min(index + _LONGEST_TAG, sentence[1])]
+            if self.doc[index].text == "," and any(self.lexicon.verb_at(token) for token in behind):
+                # "ORRIN SEES LOSS, SAYS PAPER"
+                item.content = {other for other in item.content if other < index}
+                break
+        self.found[cue.token.i] = item
 
     def _read_clause(self, cue: VerbCue) -> None:
         interrupted = self._read_interruption(cue)

@@ -11,9 +11,8 @@ from spacy.tokens import Doc, Token
 
 from extractor.clauses import children, relation
 from extractor.cues import CueLexicon, VerbCue
-from extractor.sources import SUBJECTS, TIMES, is_break, tag_of
+from extractor.sources import DASHES, SUBJECTS, TIMES, is_break, is_dash, tag_of
 
-_DASHES = frozenset(("-", "--", "–", "—"))
 _OWN = frozenset(("obl", "obl:unmarked", "advmod", "punct", "nsubj", "parataxis", "cc"))
 _QUESTIONS = frozenset(("how", "why", "what", "who", "when", "where", "if"))
 _RELATIVES = frozenset(("which", "who", "that"))
@@ -85,7 +84,7 @@ def _end(doc: Doc, cue: VerbCue, end: int, limit: int) -> int:
     if position >= limit:
         return end
     following = doc[position]
-    if _is_dash(following):
+    if is_dash(following):
         closing = _closing_dash(doc, position, limit)
         return end if closing is None else end_of_phrase(doc, closing, limit)
     within = following.text == "," and _within_number(doc, position, limit)
@@ -109,23 +108,14 @@ def _goes_on(doc: Doc, start: int, end: int, limit: int) -> int:
     return end_of_clause(doc, words[2].i, limit) if words[2].lower_ in subjects else end
 
 
-def _is_dash(token: Token) -> bool:
-    """Whether a token is a dash between clauses; a hyphen within a word has no space before it."""
-    if token.text not in _DASHES:
-        return False
-    return token.text != "-" or (
-        token.i > 0 and (bool(token.doc[token.i - 1].whitespace_) or token.doc[token.i - 1].is_space)
-    )
-
-
 def _is_mark(token: Token) -> bool:
-    return token.text in _BREAKS and (token.text not in _DASHES or _is_dash(token))
+    return token.text in _BREAKS and (token.text not in DASHES or is_dash(token))
 
 
 def _closing_dash(doc: Doc, opening: int, limit: int) -> int | None:
     """The token behind the second of two dashes around an aside, if the clause goes on there with its verb."""
     for position in range(opening + 1, limit - 1):
-        if _is_dash(doc[position]):
+        if is_dash(doc[position]):
             following = next((token for token in doc[position + 1 : limit] if not token.is_space), None)
             goes_on = following is not None and following.pos_ in ("AUX", "VERB", "ADP", "PART")
             return position + 1 if goes_on else None
@@ -154,7 +144,7 @@ def end_of_phrase(doc: Doc, position: int, limit: int) -> int:
         if text == "," and _within_number(doc, position, limit):
             position += 1
             continue
-        if _is_dash(doc[position]) and (closing := _closing_dash(doc, position, limit)) is not None:
+        if is_dash(doc[position]) and (closing := _closing_dash(doc, position, limit)) is not None:
             position = closing
             continue
         if _is_mark(doc[position]) and not (position > 0 and text == "," and doc[position - 1].is_quote):
@@ -188,7 +178,7 @@ def around_interruption(
         after += 1
     if after >= limits[1] - 1 or (doc[after].text == ",") != (doc[before].text == ","):
         return None
-    if doc[after].text not in (",", *_DASHES):
+    if doc[after].text not in (",", *DASHES):
         return None
     goes_on = next((token for token in doc[after + 1 : limits[1]] if not token.is_space), None)
     if goes_on is not None and (
@@ -305,10 +295,10 @@ def following_infinitive(cue: VerbCue, limit: int) -> set[int] | None:
 def end_of_clause(doc: Doc, position: int, limit: int) -> int:
     """The end of a finite clause that runs on over commas: the next semicolon or loose dash, or the sentence's end."""
     while (
-        position < limit and not is_break(doc[position]) and not (doc[position].text == ";" or _is_dash(doc[position]))
+        position < limit and not is_break(doc[position]) and not (doc[position].text == ";" or is_dash(doc[position]))
     ):
         position += 1
-    if position < limit and _is_dash(doc[position]):
+    if position < limit and is_dash(doc[position]):
         closing = _closing_dash(doc, position, limit)
         if closing is not None:
             return end_of_clause(doc, closing, limit)

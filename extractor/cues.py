@@ -70,12 +70,18 @@ class CueRow(_Row):
 
 
 class VerbRow(CueRow):
-    """A reporting verb, with its particle or preposition, and the constructions in which it attributes."""
+    """A reporting verb, with its particle or preposition, and the constructions in which it attributes.
+
+    ``forms`` limits it to some of its forms ("sees" a rise, but "saw" one); empty for all.
+    """
 
     lemma: str
     particle: str | None = None
+    forms: tuple[str, ...] = ()
     frames: tuple[Frame, ...]
 
+    split_forms = field_validator("forms", mode="before")(_words)
+    join_forms = field_serializer("forms", when_used="json")(_joined)
     split_frames = field_validator("frames", mode="before")(_words)
     join_frames = field_serializer("frames", when_used="json")(_joined)
 
@@ -166,7 +172,7 @@ class CueLexicon:
     def _verb_forms(self) -> dict[str, list[VerbRow]]:
         found: dict[str, list[VerbRow]] = {}
         for row in sorted(self.verbs, key=lambda row: row.particle is None):
-            for form in dict.fromkeys(form.text for form in verb_forms(row.lemma)):
+            for form in row.forms or dict.fromkeys(form.text for form in verb_forms(row.lemma)):
                 found.setdefault(form, []).append(row)
         return found
 

@@ -26,8 +26,8 @@ _TAG_WORDS = frozenset((*_NOMINAL, "ADP", "PRON", "SYM", "X"))
 # What follows "said" without being its subject.
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TIMES = frozenset(("today", "yesterday", "tonight", "tomorrow", *_DAYS))
-_DASHES = frozenset(("-", "--", "–", "—"))
-_TRAILING = frozenset((*_DASHES, *[",", ";", ":", ".", "'", '"', "“", "”", "‘", "’", "``", "''", "(", "[", "<", ">"]))
+DASHES = frozenset(("-", "--", "–", "—"))
+_TRAILING = frozenset((*DASHES, *[",", ";", ":", ".", "'", '"', "“", "”", "‘", "’", "``", "''", "(", "[", "<", ">"]))
 _ASIDES = frozenset(("<", "--", "–", "—", ";", ":"))
 
 
@@ -70,6 +70,22 @@ def _is_ticker_within(doc: Doc, opening: int, end: int) -> bool:
     """Whether a bracketed ticker stands inside of a phrase ("Sony Corp <SNE.T> chairman Akio Morita")."""
     closing = next((index for index in range(opening, min(opening + 4, end)) if doc[index].text == ">"), end)
     return doc[opening].text == "<" and any(token.pos_ in ("NOUN", "PROPN") for token in doc[closing + 1 : end])
+
+
+def without_ticker(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
+    """A span without a ticker at its end ("Cardis <CDS>"), as half-open token offsets."""
+    for position in range(span[0] + 1, span[1]):
+        if doc[position].text == "<" and not _is_ticker_within(doc, position, span[1]):
+            return trimmed(doc, span[0], position) or span
+    return span
+
+
+def is_dash(token: Token) -> bool:
+    """Whether a token is a dash between clauses; a hyphen within a word has no space before it."""
+    if token.text not in DASHES:
+        return False
+    previous = token.doc[token.i - 1] if token.i else token
+    return token.text != "-" or previous.is_space or bool(previous.whitespace_)
 
 
 def _reached_left(doc: Doc, start: int, low: int) -> int:
@@ -221,7 +237,7 @@ def _behind_dateline(source: Token, verb: Token) -> Token:
     doc = verb.doc
     if source.i - verb.sent.start > 4 or source.i > verb.i:
         return source
-    dashes = [token.i for token in doc[source.i : verb.i] if token.text in _DASHES]
+    dashes = [token.i for token in doc[source.i : verb.i] if token.text in DASHES]
     if not dashes:
         return source
     nouns = [token for token in doc[dashes[0] + 1 : verb.i] if token.pos_ in ("NOUN", "PROPN", "PRON")]

@@ -230,6 +230,20 @@ def test_source_without_its_clauses_and_ticker(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(
+    ("headline", "cue", "source", "content"),
+    [
+        ("ORRIN FOODS <ORF> SEES LOWER SALES", "SEES", "ORRIN FOODS", "LOWER SALES"),
+        ("OAK-TREE URGES BOARD TO SELL UNIT", "URGES", "OAK-TREE", "BOARD TO SELL UNIT"),
+        ("ORRIN TO CUT JOBS, UNIONS SAY", "SAY", "UNIONS", "ORRIN TO CUT JOBS"),
+        ("Orrin says sales fell in May", "says", "Orrin", "sales fell in May"),
+    ],
+)
+def test_headlines(nlp: Language, headline: str, cue: str, source: str, content: str) -> None:
+    found = _one(nlp, f"{headline}\n\nShares in Orrin Foods fell on Monday.", cue)
+    assert (found["source"], found["content"]) == (source, content)
+
+
+@pytest.mark.parametrize(
     ("text", "binds"),
     [
         ("Orrin said it would sell the unit.", True),
