@@ -90,7 +90,7 @@ class Reader:
         return inside and self.lexicon.noun_at(cue.token) is None and cue.token.lower_ in third_persons(cue.row.lemma)
 
     def _read_headline(self, cue: VerbCue) -> None:
-        """Word order decides in headlines set in capitals, which no parser has seen, and where the tree gives nothing."""
+        """Word order decides in headlines set in capitals, and where the tree gives nothing."""
         sentence = self.page.sentence_of(cue.token.i)
         capitals = self.doc[slice(*sentence)].text.isupper()
         pattern = in_headline(self.doc, cue, sentence) if capitals or cue.token.i not in self.found else None
