@@ -159,9 +159,9 @@ def in_headline(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | 
     if source is None or not rest:
         return None
     frame = "object_infinitive" if any(token.lower_ == "to" for token in rest) else "object"
-    frame = next((one for one in (frame, "clause", "quote") if one in cue.frames), "")
+    frame = next((one for one in (frame, "clause") if one in cue.frames), "")
     source = without_ticker(doc, source)
-    return Pattern(source, source[1] - 1, content, frame) if frame else None
+    return Pattern(source, _head(doc, source), content, frame) if frame else None
 
 
 @lru_cache(maxsize=1024)
@@ -186,7 +186,7 @@ def _inverted(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
         end += 1
     source = trimmed(doc, words[place + 1].i, words[end - 1].i + 1)
     content = frozenset(token.i for token in words[: place - (words[place - 1].text == ",")])
-    return Pattern(source, source[1] - 1, content, "quote") if source else None
+    return Pattern(source, _head(doc, source), content, "quote") if source else None
 
 
 def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern | None:
@@ -209,7 +209,7 @@ def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
         return None
     if cue.row.particle and not {"clause", "quote"} & set(cue.row.frames):
         behind = frozenset(token.i for token in words if token.i >= cue.end)
-        return Pattern(source, source[1] - 1, behind, cue.row.frames[0]) if source and rest else None
+        return Pattern(source, _head(doc, source), behind, cue.row.frames[0]) if source and rest else None
     frame = "carrier" if rest and rest[0].lower_ == "to" else "clause"
     if frame not in cue.frames or (rest and rest[0].lower_ in _ADPOSITIONS - {"to", "that", "if", "whether"}):
         return None
@@ -220,7 +220,15 @@ def _straight(doc: Doc, cue: VerbCue, words: list[Token], place: int) -> Pattern
     if source is None or not content or not _may_speak(words[start:end]):
         return None
     source = without_ticker(doc, source)
-    return Pattern(source, source[1] - 1, content, frame)
+    return Pattern(source, _head(doc, source), content, frame)
+
+
+def _head(doc: Doc, source: tuple[int, int]) -> int:
+    """The last word before a preposition: the head of a noun phrase as far as the order of words tells."""
+    for position in range(source[0] + 1, source[1]):
+        if doc[position].lower_ in ("of", "for", "at", "from", "in", "with", "close", "familiar", "on", "to"):
+            return position - 1
+    return source[1] - 1
 
 
 def _starts_name(token: Token) -> bool:

@@ -25,6 +25,7 @@ from extractor.sources import agent_of, is_agentive, phrase_span, source_of, sub
 _FARTHEST_SPEAKER = 2
 _LONGEST_TAG = 5
 _SPEECH = frozenset(("clause", "quote"))
+_RELATIVES = frozenset(("who", "which", "that"))
 _PREDICATES = frozenset(("VERB", "AUX"))
 _FINITE = frozenset(("clause", "question"))
 
@@ -193,7 +194,7 @@ class Reader:
         sentence = self.page.sentence_of(cue.token.i)
         if self.page.inside[cue.token.i] >= 0:
             sentence = self.page.stretch(cue.token.i)
-        if "clause" in cue.frames:
+        if "clause" in cue.frames and source.lower_ not in _RELATIVES:
             content = before_tag(self.doc, cue, phrase_span(source, self.page.stretch(source.i)), sentence)
             if content is not None:
                 return "clause", content

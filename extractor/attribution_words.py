@@ -104,7 +104,7 @@ def read_words(page: Page, lexicon: CueLexicon, tokens: Sequence[Token]) -> list
             continue
         adverb = lexicon.adverb_at(token)
         if adverb is not None and relation(token) == "advmod" and token.head != token:
-            content = subtree(token.head) - subtree(token)
+            content = subtree(_clause_head(token)) - subtree(token)
             found.append(Found((token.i, token.i + 1), adverb, adverb.lemma, "adverb", content))
             continue
         noun = lexicon.noun_at(token) if token.pos_ in ("NOUN", "PROPN") else None
@@ -112,6 +112,16 @@ def read_words(page: Page, lexicon: CueLexicon, tokens: Sequence[Token]) -> list
         if noun is not None and words is not None:
             found.append(_noun(page, token, noun, set(words)))
     return found
+
+
+def _clause_head(adverb: Token) -> Token:
+    """The verb that an adverb bears on, through the phrase it stands in ("sold, reportedly for $30m")."""
+    head = adverb.head
+    while head.pos_ not in ("VERB", "AUX") and not any(relation(child) == "cop" for child in head.children):
+        if head.head == head:
+            return adverb.head
+        head = head.head
+    return head
 
 
 def _noun(page: Page, token: Token, row: NounRow, content: set[int]) -> Found:

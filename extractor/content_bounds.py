@@ -18,6 +18,8 @@ _QUESTIONS = frozenset(("how", "why", "what", "who", "when", "where", "if"))
 _RELATIVES = frozenset(("which", "who", "that"))
 _REDUCED = frozenset(("acl", "amod", "acl:relcl", "compound", "xcomp"))
 _NOMINATIVES = frozenset(("it", "he", "she", "they", "we", "i"))
+_ASIDE_OPENERS = frozenset(("what", "whatever", "how", "however", "which", "who", "that"))
+_MODALS = frozenset(("will", "would", "could", "may", "might", "should", "must"))
 _BREAKS = frozenset((",", ";", ":", "-", "--", "–", "—", "(", ")", "[", "]", "...", "…"))
 _BETWEEN = frozenset(
     ("obl", "obl:unmarked", "obl:tmod", "obl:npmod", "advmod", "iobj", "punct", "aux", "cc", "discourse")
@@ -91,6 +93,9 @@ def _end(doc: Doc, cue: VerbCue, end: int, limit: int) -> int:
     if following.is_punct and following.text not in _QUOTES and not within and following.text != "(":
         return end
     if following.lower_ in ("and", "but", "or"):
+        if _is_modal_behind(doc, position, limit):
+            # "said it was sorry but would not pay": the modal goes with what is said.
+            return end_of_phrase(doc, position, limit)
         joined = following.head
         if cue.token in (joined, joined.head) or joined.is_ancestor(cue.token):
             return end
@@ -104,12 +109,19 @@ def _goes_on(doc: Doc, start: int, end: int, limit: int) -> int:
     words = [token for token in doc[end:limit] if not token.is_space][:3]
     if len(words) < 3 or words[0].text != "," or words[1].lower_ not in ("but", "and"):
         return end
+    if _is_modal_behind(doc, words[1].i, limit):
+        return end_of_clause(doc, words[2].i, limit)
     subjects = [token.lower_ for token in doc[start : min(start + 2, end)] if token.lower_ in _NOMINATIVES]
     return end_of_clause(doc, words[2].i, limit) if words[2].lower_ in subjects else end
 
 
 def _is_mark(token: Token) -> bool:
     return token.text in _BREAKS and (token.text not in DASHES or is_dash(token))
+
+
+def _is_modal_behind(doc: Doc, conjunction: int, limit: int) -> bool:
+    following = next((token for token in doc[conjunction + 1 : limit] if not token.is_space), None)
+    return following is not None and following.lower_ in _MODALS
 
 
 def _closing_dash(doc: Doc, opening: int, limit: int) -> int | None:
@@ -164,7 +176,7 @@ def around_interruption(
     if source is None:
         return None
     first, last = min(source[0], cue.token.i), max(source[1], cue.end)
-    if abs(source[0] - cue.token.i) > 16:
+    if abs(source[0] - cue.token.i) > 16 or doc[source[0]].lower_ in _ASIDE_OPENERS:
         return None
     before = first - 1
     while before > limits[0] and (doc[before].is_space or doc[before].lower_ in ("and", "but", "as")):
@@ -180,15 +192,24 @@ def around_interruption(
         return None
     if doc[after].text not in (",", *DASHES):
         return None
-    goes_on = next((token for token in doc[after + 1 : limits[1]] if not token.is_space), None)
-    if goes_on is not None and (
-        goes_on.pos_ in ("CCONJ", "SCONJ") or (goes_on.pos_ == "VERB" and goes_on.lower_.endswith("ing"))
-    ):
+    if _starts_anew([token for token in doc[after + 1 : limits[1]] if not token.is_space][:2]):
         return set(range(limits[0], before))
     left = [token for token in doc[limits[0] : before] if token.pos_ not in _NO_CONTENT]
     if not left:
         return set(range(after + 1, limits[1]))
     return set(range(limits[0], before)) | set(range(after + 1, limits[1]))
+
+
+def _starts_anew(words: list[Token]) -> bool:
+    """Whether the words behind a tag leave what it interrupts: another clause with its own subject, or a participle."""
+    if not words:
+        return False
+    first = words[0]
+    if first.pos_ == "VERB" and first.lower_.endswith("ing"):
+        return True
+    if first.pos_ == "CCONJ":
+        return len(words) < 2 or words[1].pos_ not in ("AUX", "VERB", "PART", "ADV")
+    return first.lower_ in ("while", "although", "though")
 
 
 def lifted(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> list[Token]:
@@ -229,6 +250,11 @@ def before_next_speaker(cue: VerbCue, content: set[int], lexicon: CueLexicon) ->
         if tag is not None and tag[0] > cue.end and following is not None and not following.is_punct:
             return {other for other in content if other < tag[0] - 1}
     return content
+
+
+def _after_comma_and(token: Token) -> bool:
+    joining = [child for child in children(token, "cc") if child.i < token.i]
+    return bool(joining) and joining[0].i > 0 and token.doc[joining[0].i - 1].text == ","
 
 
 def _after_comma(token: Token) -> bool:

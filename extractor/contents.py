@@ -144,12 +144,10 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
         found = _first(cue, "passive_infinitive", words)
         if found is None:
             return None
-        held = frozenset(index for subject in subjects for index in subtree(subject))
-        return found._replace(content=words | held, sourced=False)
+        return found._replace(content=words | _plain(subjects), sourced=False)
     found = _first(cue, "raising", words)
     if found is not None:
-        held = frozenset(index for subject in subjects for index in subtree(subject))
-        return found._replace(content=words | held, sourced=False)
+        return found._replace(content=words | _plain(subjects), sourced=False)
     objects = children(verb, *OBJECTS)
     if objects:
         held = frozenset(subtree(objects[-1]))
@@ -159,6 +157,17 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
         if oblique is not None:
             return _first(cue, "object_infinitive", words | subtree(oblique))
     return _first(cue, "infinitive", words) or _first(cue, "carrier", words)
+
+
+def _plain(subjects: list[Token]) -> frozenset[int]:
+    """Subjects without asides: a relative clause behind a comma is not part of what is expected of them."""
+    words = {index for subject in subjects for index in subtree(subject)}
+    for subject in subjects:
+        for clause in children(subject, "acl:relcl", "acl"):
+            first = clause.left_edge.i
+            if clause.doc[first - 1].text == ",":
+                words -= subtree(clause)
+    return frozenset(words)
 
 
 def _without_finite_conjuncts(complement: Token, words: frozenset[int]) -> frozenset[int]:
@@ -268,6 +277,8 @@ def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
                 return Construction(row, frame, frozenset(words | subtree(child)), True)
     if frame == "predicative" and not row.particle and max(words) < len(verb.doc) - 1:
         tail = end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)
+        joined = [token.i for token in verb.doc[max(words) + 1 : tail] if token.pos_ == "CCONJ"]
+        tail = min([tail, *joined])
         rest = verb.doc[min(words) : tail]
         quotes = [token.i for token in rest if token.is_quote]
         behind = any(token.pos_ in ("ADJ", "DET") and token.i > objects[-1].i for token in rest)

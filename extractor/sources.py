@@ -55,6 +55,9 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
     for token in head.subtree:
         if token.i > head.i and relation(token) in _CLAUSES:
             end = min(end, max(token.left_edge.i, head.i + 1))
+    dashes = [position for position in range(max(start, low), head.i) if is_dash(doc[position])]
+    if dashes:
+        start = low = dashes[-1] + 1
     start = _reached_left(doc, max(start, low), low)
     if (end < len(doc) and doc[end].text == ",") or doc[end - 1].text == ",":
         start = _before_apposition(doc, start, low)
@@ -63,6 +66,8 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
         if is_break(doc[position]) or (doc[position].text in _ASIDES and not _is_ticker_within(doc, position, end)):
             end = position
             break
+    while end - 1 > head.i and (doc[end - 1].lower_ in TIMES or doc[end - 1].is_space):
+        end -= 1
     return trimmed(doc, start, min(end, high))
 
 
@@ -94,7 +99,7 @@ def _reached_left(doc: Doc, start: int, low: int) -> int:
     while position > low and (doc[position - 1].pos_ in _NOMINAL or doc[position - 1].is_space):
         if is_break(doc[position - 1]):
             return position
-        if relation(doc[position - 1]) in ("obl", "obl:unmarked", "advmod"):
+        if relation(doc[position - 1]) in ("obl", "obl:unmarked", "advmod") or is_dash(doc[position - 1]):
             return start
         position -= 1
     opens = position == low or doc[position - 1].text in (",", ";", ":") or doc[position - 1].pos_ in ("CCONJ", "SCONJ")
@@ -131,7 +136,7 @@ def source_of(verb: Token, inside: Callable[[int], int] | None = None) -> Token 
     if tagged is not None and (source is None or not tagged[0] <= source.i < tagged[1]):
         source = _head_of(verb.doc, *tagged)
     if source is None:
-        source = _neighbour(verb) or _before_aside(verb)
+        source = _before_aside(verb) or _neighbour(verb)
     if source is None or (source.lower_ == "there" and is_expletive(source)):
         return None
     return _behind_dateline(_outside_relative(source, verb), verb)
@@ -220,16 +225,24 @@ def _closes_tag(verb: Token, noun: Token) -> bool:
 
 def _outside_relative(source: Token, verb: Token) -> Token:
     """The noun before a relative clause that has closed before the verb ("Ford, which ..., said")."""
-    doc = verb.doc
-    previous = verb.i - 1
-    while previous > source.i and (doc[previous].is_space or doc[previous].pos_ in ("ADV", "AUX")):
-        previous -= 1
-    if source.lower_ not in _RELATIVE_PRONOUNS or previous <= source.i or doc[previous].text != ",":
+    if source.lower_ not in _RELATIVE_PRONOUNS or source.i > verb.i or not _closes_relative(source, verb):
         return source
     for ancestor in source.ancestors:
         if relation(ancestor) in ("acl:relcl", "advcl:relcl", "acl"):
             return ancestor.head
     return source
+
+
+def _closes_relative(pronoun: Token, verb: Token) -> bool:
+    """Whether a comma with a finite verb right behind it ends a relative clause at or before a verb."""
+    doc = verb.doc
+    for token in doc[pronoun.i + 1 : verb.i]:
+        if token.text != ",":
+            continue
+        following = [word for word in doc[token.i + 1 : verb.i + 1] if not word.is_space and word.pos_ != "ADV"]
+        if following and following[0].pos_ in ("VERB", "AUX") and not following[0].lower_.endswith("ing"):
+            return True
+    return False
 
 
 def _behind_dateline(source: Token, verb: Token) -> Token:
@@ -269,6 +282,7 @@ def _before_aside(verb: Token) -> Token | None:
     doc, start = verb.doc, verb.sent.start
     if verb.i == start or doc[verb.i - 1].text != ",":
         return None
+    start = max([start, *(token.i + 1 for token in doc[start : verb.i] if token.is_quote)])
     while start < verb.i - 1:
         end = start
         while end < verb.i and doc[end].text != "," and not doc[end].is_quote:
@@ -330,10 +344,13 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
         return "organization"
     if any(kind == "unnamed" and is_plural for kind, is_plural in kinds):
         return "organization" if organizations else "unnamed"
+    named = any(word.text[:1].isupper() and word.i > span[0] for word in doc[span[0] : span[1]])
+    counted = doc[span[0]].pos_ == "NUM" or doc[span[0]].lower_ in ("one", "some", "several", "many")
+    if counted and not named and any(kind == "unnamed" for kind, _ in kinds):
+        return "unnamed"
     for kind, _ in kinds:
         if kind != "unnamed":
             return kind
     if kinds:
         return "unnamed"
-    named = any(word.text[:1].isupper() and word.i > span[0] for word in doc[span[0] : span[1]])
     return "person" if named or token.text[:1].isupper() else "unnamed"
