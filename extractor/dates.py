@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.annotations import Mention, set_extensions, write
 from extractor.rows import LEXICONS, read_rows, write_rows
-from extractor.timex import Context, Direction, Interval, Timex
+from extractor.timex import Context, Direction, Interval, Timex, Yearly
 from extractor.timex_context import ContextWord, DateContext
 from extractor.timex_grammar import Found, Grammar
 from extractor.timex_lexer import DateLexicon, DateWord
@@ -40,7 +40,16 @@ class DateFinder:
 
     def find(self, text: str) -> list[Found]:
         """The dates of a text, in order and without overlap."""
-        return [found for found in self.grammar.find(text) if self.context.accepts(text, found)]
+        return [self._trimmed(text, found) for found in self.grammar.find(text) if self.context.accepts(text, found)]
+
+    def _trimmed(self, text: str, found: Found) -> Found:
+        """Without an article that belongs to a noun behind it: "the fourth quarter results"."""
+        article = text[found.start : found.start + 3].lower() == "the"
+        if article and isinstance(found.timex, Yearly) and self.context.modifies(text, found.end):
+            return found._replace(
+                start=found.start + 3 + len(text[found.start + 3 :]) - len(text[found.start + 3 :].lstrip())
+            )
+        return found
 
     def resolve(self, text: str, found: list[Found], published: date | None) -> list[Interval | None]:
         """The intervals of the dates of a text; None for what text and publication do not say."""

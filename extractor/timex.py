@@ -24,6 +24,10 @@ MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12, "deca
 DAYS: dict[str, int] = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
+#: Beyond so many days the nearer occurrence is meant, whatever the tense: news says "last April" of a year ago.
+FAR = 240
+
+
 class Interval(NamedTuple):
     """A closed interval of days: both ends belong to it."""
 
@@ -192,14 +196,14 @@ def choose(occurrences: Sequence[Interval], context: Context, *, complete: bool 
         return None
     past = [item for item in occurrences if (item.last if complete else item.first) <= reference]
     future = [item for item in occurrences if item.last >= reference]
-    if context.direction == "future" and future:
+    if not past or not future:
+        return past[-1] if past else future[0] if future else None
+    behind, ahead = (reference - past[-1].last).days, (future[0].first - reference).days
+    if context.direction == "future" and (ahead <= FAR or ahead <= behind):
         return future[0]
-    if context.direction == "past" and past:
+    if context.direction == "past" and (behind <= FAR or behind <= ahead):
         return past[-1]
-    if past and future:
-        behind, ahead = (reference - past[-1].last).days, (future[0].first - reference).days
-        return past[-1] if behind <= ahead else future[0]
-    return past[-1] if past else future[0] if future else None
+    return past[-1] if behind <= (2 * ahead if complete else ahead) else future[0]
 
 
 def nth_weekday(whole: Interval, weekday: int, index: int) -> date:

@@ -12,6 +12,8 @@ from extractor.timex_deictic import CLOSED, DeicticForms
 from extractor.timex_relations import Between, Calendar, Part, Rolling, Within
 from extractor.timex_words import Reading, full_year
 
+#: Kinds of words that a phrase for a year may start with.
+YEAR_STARTS = frozenset(("unit", "era", "shift", "number"))
 CURRENCY_SIGNS = frozenset("$€£¥")
 
 
@@ -57,6 +59,7 @@ class CalendarForms(DeicticForms):
             place += self.atoms.kind(place + 1) == "ordinal"
         place = self.skip(place, "the") if self.atoms.kind(place + 1) == "ordinal" else place
         between = self.atoms.at(place) == "between"
+        place += self.atoms.at(place) == "-" and self.atoms.glued(place) and self.atoms.glued(place + 1)
         day = self.day(place + between) or self._spelled(place)
         if not day:
             return None
@@ -72,7 +75,7 @@ class CalendarForms(DeicticForms):
     def _spelled(self, index: int) -> tuple[int, int] | None:
         day = self.spelled_day(index)
         if day and self.atoms.kind(day[1]) == "word" and self.sense(day[1], "join") is None:
-            return None if self.atoms.at(day[1]) not in CLOSED else day
+            return day if self.atoms.at(day[1]) in CLOSED or self.atoms.line[day[1]] else None
         return day
 
     def _second_day(self, index: int, *, between: bool = False) -> tuple[int, int] | None:
@@ -149,6 +152,10 @@ class CalendarForms(DeicticForms):
 
     def whole_year(self, index: int) -> Reading | None:
         """A phrase for a year: ``2004``, ``fiscal 1987``, ``last year``, ``the year``, ``the previous year``."""
+        if self.atoms.at(index) not in ("the", "a", "'", "fy") and self.atoms.kind(index) != "number":
+            kinds = self.lexicon.kinds.get(self.atoms.at(index), ())
+            if not any(kind in YEAR_STARTS for kind in kinds):
+                return None
         for production in (self.year_expression, self.shifted, self.distant, self.definite):
             reading = production(index)
             if reading and reading[0].unit == "year" and not isinstance(reading[0], Rolling):

@@ -16,8 +16,8 @@ from extractor.timex import Direction
 from extractor.timex_grammar import Found
 
 ContextKind = Literal[
-    "future", "past", "future_preposition", "past_preposition", "preposition", "title", "month_context", "count_noun",
-    "publication", "phrase", "attributive", "sport", "portion", "modal_context",
+    "future", "past", "nearest", "future_preposition", "past_preposition", "preposition", "title", "month_context",
+    "count_noun", "publication", "phrase", "attributive", "sport", "portion", "modal_context",
 ]  # fmt: skip
 
 #: How far a word may stand that gives an open form its direction, in characters.
@@ -25,7 +25,9 @@ TENSE_REACH = 110
 WORD = re.compile(r"'?[^\W\d_]+")
 LAST_WORD = re.compile(r"([^\W\d_]+|[^\w\s])\s*\Z")
 NEXT_WORD = re.compile(r"(\s*)([^\W\d_]+|[^\w\s]|\d+)")
-SENTENCE_END = re.compile(r"[.!?;][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n")
+SENTENCE_END = re.compile(r"[.!?;][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n|\n[ \t]+(?=\S)")
+#: Words between the start of a clause and a date that opens it.
+FRONTING = frozenset(("on", "in", "by", "the", "early", "late", "during", "at"))
 #: Words for months that are also verbs, and those that are also given names.
 VERBS = frozenset(("may", "march"))
 NAMES = frozenset(("may", "april", "june", "august"))
@@ -78,6 +80,8 @@ class DateContext:
         if form in ("month", "month_short"):
             return self._month(text[start:end], previous, following, form == "month_short")
         if form == "year":
+            if following == "-" and after and text[after.end() : after.end() + 2].strip()[:1].isdigit():
+                return False
             return self._year(text[start:end], previous, following)
         if form == "weekday":
             if following[:1].isupper() and self.has("publication", following.lower()):
@@ -89,9 +93,12 @@ class DateContext:
         if form == "season":
             return self._season(text[start:end].lower(), previous.lower(), following.lower())
         if form == "definite":
-            return self._definite(text[max(0, start - 30) : start].lower(), following.lower())
+            rest = text[after.end() : after.end() + 3].lstrip() if after else ""
+            return self._definite(text[max(0, start - 30) : start].lower(), following.lower(), rest)
         if form == "half":
             return not self._sport.search(text, max(0, start - 150), end + 150)
+        if form == "modal":
+            return text[start:end].split()[-1][0].isupper() or not following[:1].isalpha()
         if form == "in":
             return self.has_future(text, start)
         if form == "holiday":
@@ -148,11 +155,16 @@ class DateContext:
             )
         return previous in ("in", "by", "until", "since", "late", "early", "mid") and written != "fall"
 
-    def _definite(self, left: str, following: str) -> bool:
-        if following == "of":
+    def _definite(self, left: str, following: str, after: str) -> bool:
+        if following == "of" and not after[:1].isdigit():
             return False
         words = WORD.findall(left)
         return not words or words[-1] != "of" or (len(words) > 1 and self.has("portion", words[-2]))
+
+    def modifies(self, text: str, end: int) -> bool:
+        """A noun that dates qualify follows the offset on the same line or the next."""
+        after = NEXT_WORD.match(text, end)
+        return after is not None and after.group(1) != "" and self.has("attributive", after.group(2).lower())
 
     def has_future(self, text: str, start: int) -> bool:
         """The nearest tense before the offset, in its sentence, is a future."""
@@ -162,20 +174,22 @@ class DateContext:
         """Where the words around an expression point: its preposition, the nearest tense before it, then after it."""
         left = self._left(text, start)
         previous = next((word for word in reversed(left) if word not in ("the", "on", "early", "late")), "")
-        if self.has("future_preposition", previous):
+        fronted = text[end : end + 1] == ","
+        if self.has("future_preposition", previous) and not fronted:
             return "future"
         if self.has("past_preposition", previous):
             return "past"
         right = text[end : end + TENSE_REACH]
         stop = SENTENCE_END.search(right)
         words = [match.group().lower() for match in WORD.finditer(right[: stop.start()] if stop else right)]
-        return self._tense(left[::-1]) or self._tense(words) or "nearest"
+        opening = [word for word in left[-4:] if word not in FRONTING]
+        fronted = not opening or opening[-1] == "that" or (opening[-1] in ("but", "and") and left[-1] in FRONTING)
+        near, far = (words, left[::-1]) if fronted else (left[::-1], words)
+        return self._tense(near) or self._tense(far) or "nearest"
 
     @staticmethod
     def _left(text: str, start: int) -> list[str]:
         left = text[max(0, start - TENSE_REACH) : start]
-        for match in SENTENCE_END.finditer(left):
-            begin = match.end()
         ends = [match.end() for match in SENTENCE_END.finditer(left)]
         begin = ends[-1] if ends else 0
         return [match.group().lower() for match in WORD.finditer(left[begin:])]
@@ -185,6 +199,8 @@ class DateContext:
         for place, word in enumerate(words):
             if self.has("future", word):
                 return "future"
+            if self.has("nearest", word):
+                return "nearest"
             if self.has("past", word) or (len(word) > 4 and word.endswith("ed")):
                 around = words[place + 1 : place + 2]
                 return "future" if around == ["be"] else "past"

@@ -89,11 +89,13 @@ class DeicticForms(Words):
         if not before and atoms.at(index) == "the":
             return None
         step, place = shift
-        if before and (unit := self.unit(place)):
+        if before and (unit := self.unit(place)) and atoms.at(place).endswith("s"):
             return self._row(step, before[0], place)
         count = None if before else self.count(place)
         if count and self.unit(count[1]):
             return self._row(step, count[0], count[1])
+        if count and self.sense(count[1], "era") is not None and self.unit(count[1] + 1):
+            return self._row(step, count[0], count[1] + 1)
         place += self.sense(place, "era") is not None
         unit = self.unit(place)
         if unit and not before:
@@ -221,7 +223,11 @@ class DeicticForms(Words):
         place = self.skip(index, "-")
         if self.atoms.at(place) == "to" and self.atoms.at(self.skip(place + 1, "-")) == "date":
             return ToDate(unit), self.skip(place + 1, "-") + 1
-        if self.atoms.at(place) in ("ago", "earlier") and unit in MONTHS and self.atoms.at(index - 2) != "half":
+        if (
+            self.atoms.at(place) in ("ago", "earlier")
+            and (unit in MONTHS or unit == "week")
+            and self.atoms.at(index - 2) != "half"
+        ):
             return Anaphor(unit, ((unit, -1),), deictic=True), place + 1
         return None
 

@@ -7,13 +7,13 @@ that are made of other forms, ranges, and the search.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple, cast
 
 from extractor.timex import MONTHS, Fixed, Timex, Weekday, Yearly
 from extractor.timex_calendar import CalendarForms, day_value
-from extractor.timex_lexer import DateLexicon
-from extractor.timex_relations import Between, Calendar, Edge, Ending, Offset, Same, Within
+from extractor.timex_lexer import Atoms, DateLexicon
+from extractor.timex_relations import Between, Calendar, Edge, Ending, Next, Offset, Same, Within
 from extractor.timex_words import Reading
 
 EdgeName = Literal["start", "middle", "end", "before", "after"]
@@ -27,11 +27,20 @@ BEFORE_EDGE = frozenset(
 )
 
 
+Production = Callable[[int], Reading | None]
+
+#: What may stand between a number and the word that makes it part of a date.
+NUMBER_LINKS = frozenset((",", ".", "-", "–", "of", "to", "/", "and", "or", "the", "between", "through", "until"))
+
+#: Words that compare a period with another one.
+COMPARED = ("same", "corresponding", "comparable", "equivalent")
+
+
 class Found(NamedTuple):
     """An expression in the text.
 
     start, end: half-open offsets. timex: its value. form: what the whole of it is where that alone is doubtful
-    ("month", "month_short", "year", "weekday", "season", "definite", "half", "in", "holiday"), else "".
+    ("month", "month_short", "year", "weekday", "season", "definite", "half", "in", "holiday", "modal"), else "".
     """
 
     start: int
@@ -57,11 +66,50 @@ class Grammar:
 class Parser(CalendarForms):
     """Composed expressions, ranges and the search in one stretch of atoms."""
 
+    def __init__(self, lexicon: DateLexicon, atoms: Atoms, *, day_first: bool = False) -> None:
+        """lexicon, atoms, day_first: see :class:`extractor.timex_words.Words`."""
+        super().__init__(lexicon, atoms, day_first=day_first)
+        counted = (self.shifted, self.distant, self.counted_from, self.ending)
+        self._by_kind: dict[str, tuple[Production, ...]] = {
+            "month": (self.full_day, self.month_of_year),
+            "month_short": (self.full_day, self.month_of_year),
+            "weekday": (self.full_day, self.day_of_week, self.counted_from),
+            "weekday_short": (self.full_day,),
+            "unit": (self.year_expression, self.edge, self.distant, self.ending, self.same),
+            "number": counted,
+            "vague": (self.shifted, self.distant),
+            "ordinal": (self.period, self.ending, self.edge),
+            "decade": (self.decade,),
+            "deixis": (self.deictic,),
+            "shift": (self.deictic, self.shifted, self.same, self.period, self.edge),
+            "edge": (self.edge, self.deictic),
+            "season": (self.season,),
+            "holiday": (self.feast,),
+            "era": (self.year_expression, self.period, self.ending),
+        }
+        self._by_digits: dict[str, tuple[Production, ...]] = {
+            "date": (self.numeric_day,),
+            "decade": (self.decade,),
+            "code": (self.period,),
+            "ordinal": (self.full_day, self.period, self.ending),
+            "number": (self.full_day, self.month_of_year, self.year_expression, self.period, *counted),
+        }
+        self._by_word: dict[str, tuple[Production, ...]] = {
+            "the": (self.shifted, self.deictic, self.distant, self.same, self.definite),
+            "a": (self.distant, self.counted_from),
+            "an": (self.distant, self.counted_from),
+            "in": (self.counted_from,),
+            "'": (self.year_expression, self.decade),
+            "fy": (self.year_expression,),
+            "its": (self.ending,),
+            **dict.fromkeys(COMPARED, (self.same,)),
+        }
+
     def find(self) -> Iterator[Found]:
         """The expressions of the stretch, in order and without overlap."""
         atoms, index = self.atoms, 0
         while index < len(atoms):
-            reading = self.expression(index) if self._may_start(index) else None
+            reading = self.expression(index)
             if reading is None:
                 index += 1
                 continue
@@ -69,9 +117,27 @@ class Parser(CalendarForms):
             yield Found(atoms.start[index], atoms.end[end - 1], timex, self._form(index, end, timex))
             index = end
 
-    def _may_start(self, index: int) -> bool:
-        what = self.atoms.what[index]
-        return what not in ("mark", "gap") or self.atoms.lower[index] == "'"
+    def _productions(self, index: int) -> Iterable[Production]:
+        """The productions whose first word may be the atom; "the" leaves it to the word behind it."""
+        what, form = self.atoms.what[index], self.atoms.lower[index]
+        if form == "the":
+            return (*self._productions(index + 1), *self._by_word["the"])
+        if what in ("word", "mark"):
+            found = self._by_word.get(form)
+            if found is not None:
+                return found
+            kinds = self.lexicon.kinds.get(form)
+            return [production for kind in kinds for production in self._by_kind.get(kind, ())] if kinds else ()
+        if what == "number" and len(form) != 4 and not self._continued(index + 1):
+            return ()
+        return self._by_digits.get(what, ())
+
+    def _continued(self, index: int) -> bool:
+        """A number before the index may begin an expression."""
+        atoms = self.atoms
+        while atoms.lower[index] in NUMBER_LINKS or atoms.what[index] in ("number", "ordinal"):
+            index += 1
+        return atoms.lower[index] in self.lexicon.kinds
 
     def _form(self, index: int, end: int, timex: Timex) -> str:
         """What a doubtful expression consists of."""
@@ -81,6 +147,8 @@ class Parser(CalendarForms):
             return "in"
         if isinstance(timex, Calendar) and first == "the" and timex.shift == 0:
             return "definite"
+        if isinstance(timex, Next) and atoms.at(end - 1) in ("may", "march"):
+            return "modal"
         size = end - index
         if size == 1 and atoms.kind(index) == "number":
             return "year"
@@ -168,17 +236,15 @@ class Parser(CalendarForms):
     def _compatible(start: Timex, end: Timex) -> bool:
         if isinstance(end, Between):
             return False
+        if isinstance(start, Fixed) and isinstance(end, Fixed) and end.interval.last < start.interval.first:
+            return False
         weekdays = isinstance(start, Weekday), isinstance(end, Weekday)
         return weekdays[0] == weekdays[1] or not weekdays[0]
 
     def single(self, index: int) -> Reading | None:
         """The longest expression that starts at the index."""
         best: Reading | None = None
-        for production in (
-            self.numeric_day, self.full_day, self.month_of_year, self.year_expression, self.decade, self.period,
-            self.deictic, self.shifted, self.distant, self.counted_from, self.edge, self.ending, self.season,
-            self.feast, self.day_of_week, self.same, self.definite,
-        ):  # fmt: skip
+        for production in self._productions(index):
             reading = production(index)
             if reading and (best is None or reading[1] > best[1]):
                 best = reading
@@ -286,6 +352,8 @@ class Parser(CalendarForms):
         unit = self.unit(place)
         if not unit or unit[0] in ("weekend", "decade", "century", "day") or (count and count[0] > 120):
             return None
+        if unit[0] == "quarter" and ordinal and (day := self.full_day(unit[1])) and day[0].unit == "day":
+            return Ending("quarter", 1, day[0], -1), day[1]
         place = self.skip(unit[1], ",", "period") if atoms.at(unit[1]) != "-" else unit[1]
         value = self.sense(place, "bound")
         if value is None or (atoms.at(place) in ("to", "until", "through") and not self._bounded(index, count)):
@@ -294,6 +362,10 @@ class Parser(CalendarForms):
         if point is None:
             return None
         return Ending(unit[0], count[0] if count else 1, point[0], int(value)), point[1]
+
+    def _inner(self, index: int) -> Reading | None:
+        """A whole that has parts, also one that is bounded by a date ("the year ending in April 1988")."""
+        return self.ending(index) or super()._inner(index)
 
     def _bounded(self, index: int, count: tuple[int, int] | None) -> bool:
         """A span before "to" is a period, not the start of a range."""
@@ -331,7 +403,7 @@ class Parser(CalendarForms):
         """``the same period last year``, ``the year-ago quarter``, ``the corresponding quarter of 1986``."""
         atoms = self.atoms
         place = self.skip(index, "the")
-        place = self.skip(place, "same", "corresponding", "comparable", "equivalent")
+        place = self.skip(place, *COMPARED)
         compared = place > self.skip(index, "the")
         distance = self.distant(place) or self.shifted(place)
         if (

@@ -41,6 +41,10 @@ ATOM = re.compile(
 )
 
 
+#: Empty atoms behind the last one; more than any production looks ahead.
+PADDING = 12
+
+
 class DateWord(BaseModel):
     """One word of temporal expressions.
 
@@ -62,25 +66,32 @@ class Atoms:
     """A stretch of text, cut up.
 
     lower, start, end: each atom's lower-cased text and its offsets in the whole text.
-    what: the group of ``ATOM`` that it matched.
+    what: the group of ``ATOM`` that it matched. line: it is the first of its line.
     """
 
     lower: list[str] = field(default_factory=list)
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
     what: list[str] = field(default_factory=list)
+    line: list[bool] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Put empty atoms at the end: no production looks further ahead, and index -1 is one of them."""
+        self.lower.extend([""] * PADDING)
+        self.what.extend([""] * PADDING)
+        self.line.extend([True] * PADDING)
 
     def __len__(self) -> int:
         """How many atoms."""
-        return len(self.lower)
+        return len(self.start)
 
     def at(self, index: int) -> str:
         """The lower-cased atom, "" beyond the end."""
-        return self.lower[index] if 0 <= index < len(self.lower) else ""
+        return self.lower[index]
 
     def kind(self, index: int) -> str:
         """The group of the atom, "" beyond the end."""
-        return self.what[index] if 0 <= index < len(self.what) else ""
+        return self.what[index]
 
     def glued(self, index: int) -> bool:
         """Nothing stands between the atom and the one before it."""
@@ -95,8 +106,11 @@ class DateLexicon:
         self.rows = tuple(rows)
         self.forms: dict[str, dict[str, str]] = defaultdict(dict)
         self.holidays: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self.kinds: dict[str, tuple[str, ...]] = {}
         for row in self.rows:
             self.forms[row.kind][row.form] = row.value
+            form = row.form if row.kind != "holiday" else _pieces(row.form)[0][1]
+            self.kinds[form] = (*self.kinds.get(form, ()), row.kind)
         for row in self.rows:
             if row.kind == "holiday":
                 words = tuple(word for _, word in _pieces(row.form))
@@ -151,9 +165,11 @@ def cut(text: str, begin: int, finish: int) -> Atoms:
         if match.start() >= finish:
             break
         atoms.lower.append(match.group().lower().replace("’", "'"))
+        atoms.line.append(bool(atoms.end) and "\n" in text[atoms.end[-1] : match.start()])
         atoms.start.append(match.start())
         atoms.end.append(match.end())
         atoms.what.append(str(match.lastgroup))
+    atoms.close()
     return atoms
 
 

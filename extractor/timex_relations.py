@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from extractor.timex import (
     MONTHS,
     Context,
+    Fixed,
     Interval,
     Timex,
     Weekday,
     Yearly,
     add,
     add_months,
-    choose,
     containing,
     nth_weekday,
 )
@@ -280,29 +280,38 @@ class Between(Timex):
 
     def _resolve(self, context: Context) -> Interval | None:
         start, end = self.start, self.end
-        if start.open and end.open and context.direction != "future":
-            first = bound(start, context, last=False)
-            last = bound(end, Context(first, "future"), last=True) if first else None
-        elif start.open:
+        if start.open and (not end.open or context.direction == "future"):
             last = bound(end, context, last=True)
-            first = bound(start, Context(last, "past"), last=False) if last else None
-        else:
-            first = bound(start, context, last=False)
-            last = bound(end, Context(first, "future") if end.open else context, last=True) if first else None
-        if first is None or last is None or last < first:
-            return None
-        return Interval(first, last)
+            return closed(bound(beside(start, last, -1), context, last=False), last) if last else None
+        first = bound(start, context, last=False)
+        return closed(first, bound(beside(end, first, 1), context, last=True)) if first else None
+
+
+def closed(first: date | None, last: date | None) -> Interval | None:
+    """The interval between two days, None where one is unknown or they are in the wrong order."""
+    return Interval(first, last) if first and last and first <= last else None
 
 
 def bound(form: Timex, context: Context, *, last: bool) -> date | None:
     """The day at which a range begins, or ends."""
     if isinstance(form, Edge):
         return form.point(context)
-    if isinstance(form, Yearly) and context.reference is not None and context.direction == "past":
-        interval = choose(form.occurrences(context.reference), context)
-    else:
-        interval = form.resolve(context)
+    interval = form.resolve(context)
     return None if interval is None else interval[last]
+
+
+def beside(form: Timex, day: date, side: int) -> Timex:
+    """An open form at its first occurrence that does not end before the day (1), or its last that begins by it (-1)."""
+    if isinstance(form, Edge):
+        return replace(form, whole=beside(form.whole, day, side))
+    if isinstance(form, Yearly):
+        around = form.occurrences(day)
+        fitting = [item for item in around if (item.last >= day if side > 0 else item.first <= day)]
+        return Fixed(form.unit, fitting[0 if side > 0 else -1]) if fitting else form
+    if isinstance(form, Weekday):
+        interval = form.resolve(Context(day, "future" if side > 0 else "past"))
+        return Fixed("day", interval) if interval else form
+    return form
 
 
 @dataclass(frozen=True)

@@ -33,9 +33,11 @@ class Words:
 
     def sense(self, index: int, *kinds: str) -> str | None:
         """The value of the word at the index in the first of the kinds that it belongs to."""
-        form = self.atoms.at(index)
+        form = self.atoms.lower[index]
+        if form not in self.lexicon.kinds:
+            return None
         for kind in kinds:
-            value = self.lexicon.get(kind, form)
+            value = self.lexicon.forms[kind].get(form)
             if value is not None:
                 return value
         return None

@@ -49,7 +49,9 @@ def test_any_text_is_read(nlp: Language, text: str) -> None:
     found(nlp, text)
 
 
-@given(st.dates(date(1900, 1, 1), date(2079, 12, 31)), st.sampled_from(["%Y-%m-%d", "%B %d, %Y", "%d %B %Y", "%d %b. %Y"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2079, 12, 31)), st.sampled_from(["%Y-%m-%d", "%B %d, %Y", "%d %B %Y", "%d %b. %Y"])
+)
 def test_any_day_reads_back(nlp: Language, day: date, form: str) -> None:
     text = day.strftime(form).replace("May.", "May")
     assert found(nlp, f"It closed on {text}.") == [(text, day.isoformat(), day.isoformat())]
