@@ -19,7 +19,7 @@ from extractor.content_bounds import (
 from extractor.contents import clausal, object_of, subtree, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
 from extractor.reported_speech import Page, Quotation, announced_by, closed_by, introduces, stands_alone
-from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of
+from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of, tag_of
 
 # A quotation without a tag goes on with whom the text last let speak, unless that was long ago.
 _FARTHEST_SPEAKER = 2
@@ -172,15 +172,25 @@ class Reader:
         pattern = by_order(self.doc, cue, self.page.stretch(cue.token.i))
         if pattern is None or any(token.pos_ == "VERB" for token in self.doc[slice(*pattern.source)]):
             return
-        if pattern.frame == "clause" and not any(self.doc[index].pos_ in _PREDICATES for index in pattern.content):
+        if pattern.frame == "clause" and not self._opens_with_clause(pattern.content):
             return
         self.found[cue.token.i] = _ordered(cue, pattern)
+
+    def _opens_with_clause(self, content: frozenset[int]) -> bool:
+        """Whether a content has a verb before any conjunction: a clause, and not a noun phrase that one follows."""
+        for index in sorted(content):
+            token = self.doc[index]
+            if token.pos_ in _PREDICATES:
+                return True
+            if token.pos_ in ("CCONJ", "SCONJ") or token.lower_ in ("when", "where", "which", "who"):
+                return token.i == min(content)
+        return False
 
     def _read_sourced(self, cue: VerbCue, source: Token) -> bool:
         found = self._clause_by_order(cue, source)
         if found is None:
             construction = object_of(cue)
-            if construction is None:
+            if construction is None or (construction.frame == "hearsay" and not self._is_hearsay(cue)):
                 return False
             found = construction.frame, set(construction.content)
         frame, content = found
@@ -189,6 +199,9 @@ class Reader:
         self.found[cue.token.i] = item
         self._settle(cue, item)
         return True
+
+    def _is_hearsay(self, cue: VerbCue) -> bool:
+        return any(self.lexicon.noun_at(noun) is not None for noun in children(cue.token, "obj", "nsubj:pass"))
 
     def _clause_by_order(self, cue: VerbCue, source: Token) -> tuple[str, set[int]] | None:
         sentence = self.page.sentence_of(cue.token.i)
@@ -340,7 +353,16 @@ def _is_verb(token: Token) -> bool:
 def _is_lost(cue: VerbCue) -> bool:
     """Whether a reporting verb was taken for the noun that its sentence is about ("The bank estimates that ...")."""
     verb = cue.token
-    if verb.pos_ not in ("NOUN", "PROPN", "ADJ") or relation(verb) != "ROOT" or children(verb, "cop", "case"):
+    if verb.pos_ not in ("NOUN", "PROPN", "ADJ") or children(verb, "cop", "case"):
+        return False
+    following = next((token for token in verb.doc[verb.i + 1 : verb.sent.end] if not token.is_space), None)
+    if following is not None and following.text == "." and verb.lower_.endswith("s") and "clause" in cue.frames:
+        # "..., a filing shows."
+        return tag_of(verb) is not None
+    if following is not None and following.lower_ == "that" and verb.lower_ == cue.row.lemma:
+        # "bankers doubt that ..."
+        return verb.i > verb.sent.start and verb.nbor(-1).pos_ in ("NOUN", "PROPN") and verb.nbor(-1).lower_[-1] == "s"
+    if relation(verb) != "ROOT":
         return False
     if children(verb, "nsubj"):
         return True

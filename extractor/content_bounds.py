@@ -225,15 +225,18 @@ def lifted(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> list[Token]:
         if token.i <= cue.token.i or token.pos_ not in ("VERB", "AUX") or children(token, *SUBJECTS):
             continue
         inner = lexicon.verb_at(token)
-        if inner is None or not {"clause", "quote"} & inner.frames or token.head.i not in content:
+        if inner is None or token.head.i not in content:
             continue
-        if (relation(token) in ("advcl", "xcomp", "acl") and token.lower_.endswith("ing") and _after_comma(token)) or (
-            relation(token) == "conj"
-            and not token.lower_.endswith("ing")
-            and token.lower_ != token.lemma_
-            and children(token, "ccomp")
-            and not children(token, "aux", "aux:pass", "mark")
-        ):
+        if not {"clause", "quote", "reproach"} & inner.frames:
+            continue
+        finite = token.lower_ != inner.row.lemma and not token.lower_.endswith("ing")
+        bare = not children(token, "aux", "aux:pass", "mark")
+        if relation(token) == "conj":
+            goes_on = finite and bare and bool(children(token, "ccomp") or _after_comma_and(token))
+        else:
+            participle = relation(token) in ("advcl", "xcomp", "acl") and token.lower_.endswith("ing")
+            goes_on = participle and _after_comma(token)
+        if goes_on:
             found.append(token)
     return found
 

@@ -165,7 +165,7 @@ def _plain(subjects: list[Token]) -> frozenset[int]:
     for subject in subjects:
         for clause in children(subject, "acl:relcl", "acl"):
             first = clause.left_edge.i
-            if clause.doc[first - 1].text == ",":
+            if "," in (clause.doc[first].text, clause.doc[first - 1].text):
                 words -= subtree(clause)
     return frozenset(words)
 
@@ -220,7 +220,7 @@ def object_of(cue: VerbCue) -> Construction | None:
     Rows with the particle that follows come before those of the bare verb.
     """
     for row in cue.rows:
-        for frame in ("object", "predicative", "reproach", "topic"):
+        for frame in ("object", "hearsay", "predicative", "reproach", "topic"):
             if frame not in row.frames:
                 continue
             found = _described(row, cue.token, frame) if frame in _SAID_OF else _object(cue, row, frame)

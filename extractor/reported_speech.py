@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from extractor.clauses import relation
 from extractor.cues import VerbCue
@@ -123,10 +123,16 @@ def _closing(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbC
         between = doc[start:position]
         if any(page.inside[token.i] >= 0 or token.lower_ in _STOPPERS or token.text in (":", ";") for token in between):
             return None
-        if any(token.pos_ == "VERB" and relation(token) not in ("acl", "amod", "acl:relcl") for token in between):
+        if any(_is_finite(token) for token in between):
             return None
         return cue
     return None
+
+
+def _is_finite(token: Token) -> bool:
+    """Whether a verb between a quotation and a cue starts a clause of its own; a "managing director" does not."""
+    inner = relation(token) in ("acl", "amod", "acl:relcl", "compound") or token.lower_.endswith("ing")
+    return token.pos_ == "VERB" and not inner
 
 
 def _opening(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbCue | None:

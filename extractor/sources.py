@@ -131,7 +131,9 @@ def source_of(verb: Token, inside: Callable[[int], int] | None = None) -> Token 
         return agent_of(verb)
     source = subject_of(verb)
     if source is not None and inside is not None and inside(source.i) != inside(verb.i):
-        source = None
+        aside = relation(verb) == "advcl" and inside(verb.head.i) == inside(verb.i)
+        source = subject_of(verb.head) if aside else None
+        source = source if source is not None and inside(source.i) == inside(verb.i) else None
     tagged = tag_of(verb)
     if tagged is not None and (source is None or not tagged[0] <= source.i < tagged[1]):
         source = _head_of(verb.doc, *tagged)
@@ -161,13 +163,19 @@ def tag_of(verb: Token) -> tuple[int, int] | None:
     while end > verb.sent.start and (doc[end - 1].pos_ in ("AUX", "ADV") or doc[end - 1].is_space):
         end -= 1
     start = end
-    while start > verb.sent.start and (doc[start - 1].pos_ in _TAG_WORDS or doc[start - 1].is_space):
+    while start > verb.sent.start and (doc[start - 1].is_space or _is_in_tag(doc[start - 1])):
         start -= 1
     if start in (end, verb.sent.start) or not (doc[start - 1].text == "," or doc[start - 1].is_quote):
         return None
     if doc[start].pos_ == "ADP" or not any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in doc[start:end]):
         return None
     return start, end
+
+
+def _is_in_tag(token: Token) -> bool:
+    """Whether a word may belong to the noun phrase of a tag, a "managing director" included."""
+    office = token.lower_.endswith("ing") and token.i + 1 < len(token.doc) and token.nbor().pos_ in ("NOUN", "PROPN")
+    return token.pos_ in _TAG_WORDS or (token.pos_ == "VERB" and office)
 
 
 def _head_of(doc: Doc, start: int, end: int) -> Token:
@@ -180,7 +188,7 @@ def _head_of(doc: Doc, start: int, end: int) -> Token:
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """The head of the subject that a verb has, or inherits by coordination, control or participle, or None."""
     participle = verb.lower_.endswith("ing")
-    own = [child for child in children(verb, *SUBJECTS) if child.i < verb.i or not participle]
+    own = [child for child in children(verb, *SUBJECTS) if child.i < verb.i or not (participle or _goes_on(child))]
     if own:
         return own[0]
     behind = children(verb, *OBJECTS)
@@ -207,6 +215,16 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if name == "acl":
         return owner_of(head) if any(mark.lower_ == "to" for mark in children(verb, "mark", "aux")) else head
     return None
+
+
+def _goes_on(subject: Token) -> bool:
+    """Whether a subject behind its verb begins a clause of its own ("said it was staying")."""
+    following = subject.i + 1
+    return (
+        subject.lower_ in ("it", "he", "she", "they", "we", "i")
+        and following < subject.sent.end
+        and subject.doc[following].pos_ in ("VERB", "AUX", "ADV")
+    )
 
 
 def _closes_tag(verb: Token, noun: Token) -> bool:
@@ -271,7 +289,8 @@ def _neighbour(verb: Token) -> Token | None:
     while behind and end < verb.sent.end and doc[end].pos_ in (*_NOMINAL, "PRON"):
         end += 1
     if any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in doc[verb.i + 1 : end]):
-        return _head_of(doc, verb.i + 1, end)
+        head = _head_of(doc, verb.i + 1, end)
+        return None if _goes_on(head) else head
     if left >= verb.sent.start and doc[left].pos_ in ("PROPN", "PRON", "NOUN"):
         return doc[left]
     return None

@@ -18,7 +18,6 @@ import extractor.layout
 import extractor.syntax  # noqa: F401
 from extractor.attribution import find_attributions
 from extractor.cues import CueLexicon
-from extractor.rows import LexiconError
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
@@ -321,47 +320,6 @@ def test_colon_of_a_headline(nlp: Language) -> None:
 @pytest.mark.xfail(strict=True, reason="participles before a noun are no cues: most of them report nothing")
 def test_adjective(nlp: Language) -> None:
     assert _read(nlp, "The alleged sale of the unit upset holders.")
-
-
-def test_every_row_reads_its_own_note(nlp: Language) -> None:
-    lexicon = CueLexicon.from_folder()
-    rows = [*lexicon.verbs, *lexicon.nouns, *lexicon.adverbs, *lexicon.phrases]
-    assert all(row.note for row in rows)
-    docs = nlp.pipe(row.note or "" for row in rows)
-    lost = [
-        row.id
-        for row, doc in zip(rows, docs, strict=True)
-        if row.id not in {record["rule"] for record in doc._.attribution_records}
-    ]
-    # The rest falls to the tagger, which takes some rare verbs for nouns.
-    assert len(lost) <= 0.07 * len(rows), lost
-
-
-def test_rows_travel_with_the_pipeline(nlp: Language, tmp_path: Path) -> None:
-    component = nlp.get_pipe("claims_attribution")
-    component.to_disk(tmp_path / "rows")
-    verbs = tmp_path / "rows" / "attribution_verbs.csv"
-    lines = verbs.read_text(encoding="utf-8").splitlines()
-    verbs.write_text("\n".join([lines[0], *(line for line in lines if line.startswith("cue-tell-1"))]) + "\n")
-    other = _pipeline("claims_layout", "claims_syntax", "claims_attribution")
-    other.get_pipe("claims_attribution").from_disk(tmp_path / "rows")
-    assert _read(other, "Orrin said sales rose.") == []
-    assert len(_read(other, "Orrin told staff that sales rose.")) == 1
-
-
-def test_rows_survive_a_round_trip(tmp_path: Path) -> None:
-    lexicon = CueLexicon.from_folder()
-    lexicon.to_disk(tmp_path)
-    again = CueLexicon.from_folder(tmp_path)
-    assert (again.verbs, again.nouns, again.phrases) == (lexicon.verbs, lexicon.nouns, lexicon.phrases)
-
-
-def test_a_wrong_row_is_named(tmp_path: Path) -> None:
-    CueLexicon.from_folder().to_disk(tmp_path)
-    path = tmp_path / "attribution_verbs.csv"
-    path.write_text("id,lemma,type,certainty,frames\ncue-x,x,shout,asserted,clause\n", encoding="utf-8")
-    with pytest.raises(LexiconError, match="type"):
-        CueLexicon.from_folder(tmp_path)
 
 
 _WORDS = st.sampled_from(
