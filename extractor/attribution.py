@@ -52,23 +52,25 @@ def find_attributions(doc: Doc, lexicon: CueLexicon) -> list[Record]:
     contents = [ranges(doc, item.content - set(range(*item.cue)) - _source_tokens(item)) for item in found]
     kept = [(item, content) for item, content in zip(found, contents, strict=True) if content]
     parents = _parents([item for item, _ in kept])
-    return [
-        {
-            "source": list(item.source) if item.source else None,
-            "cue": list(item.cue),
-            "content": [list(part) for part in content],
-            "lemma": item.name,
-            "type": item.row.type,
-            "certainty": item.row.certainty,
-            "kind": kind_of(doc, item.source, item.source_head, lexicon) if item.source else None,
-            "parent": parent,
-            "rule": item.row.id,
-            "style": item.style,
-            "frame": item.frame,
-            "binds": item.frame not in _UNBOUND,
-        }
-        for (item, content), parent in zip(kept, parents, strict=True)
-    ]
+    return [_record(doc, lexicon, item, content, parent) for (item, content), parent in zip(kept, parents, strict=True)]
+
+
+def _record(doc: Doc, lexicon: CueLexicon, item: Found, content: list[tuple[int, int]], parent: int | None) -> Record:
+    kind = kind_of(doc, item.source, item.source_head, lexicon) if item.source else None
+    return {
+        "source": list(item.source) if item.source else None,
+        "cue": list(item.cue),
+        "content": [list(part) for part in content],
+        "lemma": item.name,
+        "type": item.row.type,
+        "certainty": item.row.certainty,
+        "kind": kind,
+        "parent": parent,
+        "rule": item.row.id,
+        "style": item.style,
+        "frame": item.frame,
+        "binds": item.frame not in _UNBOUND and (item.frame != "finding" or kind == "document"),
+    }
 
 
 def _source_tokens(item: Found) -> set[int]:

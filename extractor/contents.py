@@ -220,7 +220,7 @@ def object_of(cue: VerbCue) -> Construction | None:
     Rows with the particle that follows come before those of the bare verb.
     """
     for row in cue.rows:
-        for frame in ("object", "hearsay", "predicative", "reproach", "topic"):
+        for frame in ("object", "finding", "hearsay", "predicative", "reproach", "topic"):
             if frame not in row.frames:
                 continue
             found = _described(row, cue.token, frame) if frame in _SAID_OF else _object(cue, row, frame)

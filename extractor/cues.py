@@ -36,6 +36,7 @@ Frame = Literal[
     "reproach",  # accused the bank of hiding losses: a stance of its own
     "topic",  # commented on the sale: what it is about, not what is said
     "recipient",  # told the court that costs rose: an object is whom it is said to
+    "finding",  # figures showing a rise: an object that a document, and nobody else, says something by
     "hearsay",  # dismissed rumours that costs rose: an object that is a noun of speech itself
     "predicative",  # called the bid a joke, described it as fair
 ]

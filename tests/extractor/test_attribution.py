@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from extractor.cues import CueLexicon
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
+@cache
 def _pipeline(*names: str) -> Language:
     nlp = spacy.blank("en")
     for name in names:
@@ -249,6 +251,8 @@ def test_headlines(nlp: Language, headline: str, cue: str, source: str, content:
         ("Orrin vowed to sell the unit.", False),
         ("Unions accused Orrin of hiding losses.", False),
         ("Orrin commented on the sale of the unit.", False),
+        ("Orrin showed a rise in profit.", False),
+        ("The figures show a rise in profit.", True),
     ],
 )
 def test_intentions_reproaches_and_topics_bind_no_claim(nlp: Language, text: str, binds: bool) -> None:
@@ -367,8 +371,8 @@ _WORDS = st.sampled_from(
 def test_any_text_gives_records_that_hold(words: list[str]) -> None:
     text = " ".join(words)
     for nlp in (
-        _shared("claims_layout", "claims_syntax", "claims_attribution"),
-        _shared("claims_layout", "claims_attribution"),
+        _pipeline("claims_layout", "claims_syntax", "claims_attribution"),
+        _pipeline("claims_layout", "claims_attribution"),
     ):
         doc = nlp(text)
         records = doc._.attribution_records
@@ -378,15 +382,6 @@ def test_any_text_gives_records_that_hold(words: list[str]) -> None:
             for start, end in [record["cue"], *record["content"], *([record["source"]] if record["source"] else [])]:
                 assert 0 <= start < end <= len(doc)
             assert record["parent"] is None or (0 <= record["parent"] < len(records) and record["parent"] != number)
-
-
-_SHARED: dict[tuple[str, ...], Language] = {}
-
-
-def _shared(*names: str) -> Language:
-    if names not in _SHARED:
-        _SHARED[names] = _pipeline(*names)
-    return _SHARED[names]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared data is absent")
