@@ -353,10 +353,13 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
         mention for mention in doc.spans.get("organizations", ()) if mention.start < span[1] and span[0] < mention.end
     ]
     kinds = lexicon.kinds_of(token.lower_)
-    titles = {
-        kind for word in doc[span[0] : span[1]] for kind, is_plural in lexicon.kinds_of(word.lower_) if not is_plural
-    }
-    if not kinds and "person" in titles and doc[span[1] - 1].text[:1].isupper():
+    titles = [
+        word.i
+        for word in doc[span[0] : span[1]]
+        if any(kind == "person" and not is_plural for kind, is_plural in lexicon.kinds_of(word.lower_))
+    ]
+    named_last = doc[span[1] - 1].text[:1].isupper()
+    if titles and named_last and (not kinds or max(titles) > head):
         # "Bank of Japan governor Satoshi Sumita", whatever the tree takes for its head.
         return "person"
     if any(mention.start <= head < mention.end for mention in organizations):
