@@ -26,10 +26,10 @@ from extractor.names import (
     NameView,
 )
 
-_STOPS = frozenset('. ; : ! ? " “ ”'.split())
-_MALE = frozenset("mr mr. sir lord herr king prince father brother".split())
-_FEMALE = frozenset("mrs mrs. ms ms. miss lady dame baroness queen princess frau madame sister".split())
-_LINKS = frozenset("of at for from with".split())
+_STOPS = frozenset(['.', ';', ':', '!', '?', '"', '“', '”'])
+_MALE = frozenset(["mr", "mr.", "sir", "lord", "herr", "king", "prince", "father", "brother"])
+_FEMALE = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "baroness", "queen", "princess", "frau", "madame", "sister"])
+_LINKS = frozenset(["of", "at", "for", "from", "with"])
 
 
 @dataclass
@@ -144,9 +144,7 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
             break
         if word in roles and not role:
             role = word
-        elif view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE:
-            break
-        elif word == "," and position != start - 1 and not role:
+        elif (view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE) or (word == "," and position != start - 1 and not role):
             break
     return role, ()
 

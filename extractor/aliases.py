@@ -38,7 +38,7 @@ from extractor.names import (
 Strength = Literal["sure", "short", "weak", "acronym"]
 
 _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TITLE | CALENDAR | TOPIC | ROLE | INITIAL
-_LOOSE = frozenset("& - / . , ' ’".split())
+_LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
 
 def spelling(words: Iterable[str]) -> str:
@@ -111,7 +111,7 @@ def _weak(form: Sequence[str], table: WordTable) -> bool:
 def generic_tail(words: Sequence[str], short: Sequence[str], table: WordTable) -> bool:
     """Whether what a longer name adds to a shorter one says only what sort of body it is."""
     tail = words[len(short) :]
-    return all(table.bits(word) & (SUFFIX | HEAD_LAST) and not table.bits(word) & INSTITUTION or word in _LOOSE for word in tail)
+    return all((table.bits(word) & (SUFFIX | HEAD_LAST) and not table.bits(word) & INSTITUTION) or word in _LOOSE for word in tail)
 
 
 @dataclass
