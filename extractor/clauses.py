@@ -97,7 +97,7 @@ def obliques(token: Token) -> Iterator[tuple[str, Token]]:
 
 def predicate_of(trigger: Token) -> Token:
     """The word that heads the clause of a trigger: a copula or an auxiliary gives way to what it stands with."""
-    if relation(trigger) in ("cop", "aux", "aux:pass") and trigger.head is not trigger:
+    if relation(trigger) in ("cop", "aux", "aux:pass") and trigger.head != trigger:
         return trigger.head
     return trigger
 
@@ -170,7 +170,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
     if own is not None:
         return own
     name, head = relation(predicate), predicate.head
-    if head is predicate:
+    if head == predicate:
         return None
     if name in ("conj", "parataxis") and (
         head.pos_ in ("VERB", "AUX") or own_subject(head) is not None or children(head, "cop")
@@ -218,9 +218,9 @@ def noun_owner(noun: Token, seen: set[int] | None = None) -> Token | None:
         return noun_owner(head, seen)
     if name in ("obj", "obl", "xcomp", "iobj") and head.pos_ in ("VERB", "AUX"):
         return _subject(head, seen)
-    if name in ("nsubj", "nsubj:pass") and head is not noun:
+    if name in ("nsubj", "nsubj:pass") and head != noun:
         return None
-    if name == "nmod" and head is not noun:
+    if name == "nmod" and head != noun:
         return noun_owner(head, seen)
     if children(noun, "cop"):
         return _subject(noun, seen)
@@ -281,7 +281,7 @@ def read_clause(trigger: Token) -> Clause:
         if second and written is not None:
             # "was awarded a contract": what was written as the subject is the receiver.
             receiver, target = target, second[0]
-        around = [(preposition, noun) for preposition, noun in around if noun is not subject]
+        around = [(preposition, noun) for preposition, noun in around if noun != subject]
         return Clause(trigger, predicate, "passive", subject, target, receiver, around, inherited, reduced)
     objects = children(predicate, "obj") or _shared_objects(predicate)
     target = objects[0] if objects else None
@@ -331,7 +331,7 @@ def negations(predicate: Token) -> list[Token]:
 def auxiliaries(predicate: Token) -> list[Token]:
     """Auxiliary and modal verbs of a predicate, left to right; those of the first conjunct where it has none."""
     own = children(predicate, "aux", "aux:pass", "cop")
-    if not own and relation(predicate) == "conj" and own_subject(predicate) is None and predicate.head is not predicate:
+    if not own and relation(predicate) == "conj" and own_subject(predicate) is None and predicate.head != predicate:
         return auxiliaries(predicate.head)
     return own
 

@@ -49,7 +49,7 @@ def clause_frame(stance: Span, clause: Clause, amounts: dict[int, str], parties:
     own = [token for token in _own_tokens(predicate)]
     labels = {amounts[token.i] for token in own if token.i in amounts}
     objects = _words(clause.object, amounts)
-    if clause.trigger is not predicate and relation(clause.trigger) == "cop":
+    if clause.trigger != predicate and relation(clause.trigger) == "cop":
         objects = head_words(predicate, amounts)
     return Frame(
         lemma=lemma_of(clause.trigger),

@@ -131,7 +131,7 @@ def _arrange(
     if row.subject_preps and row.role != "reversed" and subject is None:
         subject = _first(around, row.subject_preps)
     placed = _first(around, row.target_preps)
-    if placed is not None and placed is not subject:
+    if placed is not None and placed != subject:
         target = placed
     if target is None or target.i in amounts:
         target = _first(around, row.object_preps) or target
@@ -139,9 +139,9 @@ def _arrange(
         inner = [noun for preposition, noun in obliques(target) if preposition in ("of", "in")]
         target = inner[0] if inner else None
     counterparty = _first(around, row.counterparty_preps)
-    if counterparty is None and clause.receiver is not None and target is not clause.receiver:
+    if counterparty is None and clause.receiver is not None and target != clause.receiver:
         counterparty = clause.receiver
-    if counterparty is target or counterparty is subject:
+    if counterparty == target or counterparty == subject:
         counterparty = None
     return subject, target, counterparty
 

@@ -50,11 +50,11 @@ def read_nominal(noun: Token, row: StanceRow) -> Nominal:
         target = plain[-1]
     if subject is None:
         subject = noun_owner(noun)
-        if subject is target:
+        if subject == target:
             subject = None
     counterparty = next(
         (inner for one in row.counterparty_preps for preposition, inner in around if preposition == one), None
     )
-    if counterparty is target or counterparty is subject:
+    if counterparty == target or counterparty == subject:
         counterparty = None
     return Nominal(noun, subject, target, counterparty, around)

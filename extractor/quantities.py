@@ -31,7 +31,7 @@ def amount_tokens(doc: Doc) -> dict[int, str]:
 def head_of(span: Span) -> Token:
     """The token of a mention whose head lies outside it: where the mention hangs on the tree."""
     for token in span:
-        if token.head.i < span.start or token.head.i >= span.end or token.head is token:
+        if token.head.i < span.start or token.head.i >= span.end or token.head == token:
             if token.dep_ and not token.is_space:
                 return token
     return span.root
@@ -47,7 +47,7 @@ def find_claim(mention: Span, heads: Mapping[int, int]) -> int | None:
     for _ in range(40):
         if node.i in heads:
             return heads[node.i]
-        if node.head is node:
+        if node.head == node:
             return None
         if relation(node) in _FINITE and node.pos_ in ("VERB", "AUX"):
             return None

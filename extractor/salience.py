@@ -23,8 +23,7 @@ _ROLE_WEIGHT: dict[Role, float] = {
 }
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass")
 NOT_COMPANIES = frozenset(
-    "agency ministry central_bank international party court university union government sport ngo regulator exchange "
-    "legislature military police militant church association news_agency research think_tank museum".split()
+    ["agency", "ministry", "central_bank", "international", "party", "court", "university", "union", "government", "sport", "ngo", "regulator", "exchange", "legislature", "military", "police", "militant", "church", "association", "news_agency", "research", "think_tank", "museum"]
 )
 
 
@@ -80,7 +79,7 @@ def role_of(doc: Doc, start: int, end: int, first_in_sentence: bool) -> Role:
         if token.dep_ in ("obj", "dobj", "iobj"):
             return "object"
         if token.dep_ in ("compound", "nmod:poss", "poss", "nmod", "appos", "flat", "pobj", "prep", "amod"):
-            if token.head is token:
+            if token.head == token:
                 break
             token = token.head
             steps += 1
@@ -89,7 +88,7 @@ def role_of(doc: Doc, start: int, end: int, first_in_sentence: bool) -> Role:
     return "other"
 
 
-_PREPOSITIONS = frozenset("in of at by for from with to on against over between into via under through than".split())
+_PREPOSITIONS = frozenset(["in", "of", "at", "by", "for", "from", "with", "to", "on", "against", "over", "between", "into", "via", "under", "through", "than"])
 
 
 def _preceded_by_telling(doc: Doc, start: int) -> bool:

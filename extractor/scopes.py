@@ -96,7 +96,7 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
             if row.subject == "object":
                 objects = children(node, "obj", "iobj")
                 scope.object_controls = scope.object_controls or (objects[0] if objects else None)
-        elif node is not predicate:
+        elif node != predicate:
             scope.carriers.append(node)
         negative ^= bool(negations(node))
         _read_auxiliaries(node, scope, past_cue)
@@ -173,7 +173,7 @@ def _chain(predicate: Token, lexicon: Lexicon) -> Iterator[tuple[Token, CarrierR
     seen = {predicate.i}
     while True:
         name, head = relation(node), node.head
-        if head is node or head.i in seen:
+        if head == node or head.i in seen:
             return
         seen.add(head.i)
         if (
@@ -196,7 +196,7 @@ def _chain(predicate: Token, lexicon: Lexicon) -> Iterator[tuple[Token, CarrierR
         if row.pos == "noun":
             governor = node.head
             light = relation(node) in ("obj", "nsubj:pass", "obl", "xcomp", "nmod") and lemma_of(governor) in _LIGHT
-            if governor is not node and governor.i not in seen and light and governor.pos_ in ("VERB", "AUX"):
+            if governor != node and governor.i not in seen and light and governor.pos_ in ("VERB", "AUX"):
                 seen.add(governor.i)
                 yield governor, None
                 node = governor
@@ -235,7 +235,7 @@ def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
             linked = gerund and name in ("xcomp", "ccomp", "obj", "advcl") and not (set(words) - {"to"})
         else:
             linked = row.link in words or any(
-                preposition == row.link for preposition, noun in obliques(head) if noun is node
+                preposition == row.link for preposition, noun in obliques(head) if noun == node
             )
         if not linked:
             continue
