@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.amounts import find_amounts
-from extractor.annotations import Mention, set_extensions, write
+from extractor.annotations import Mention, set_extensions, text_of, write
 from extractor.bounds import BoundRow, Bounds, RateRow, Rates, shipped_bounds, shipped_rates
 from extractor.currencies import Currencies, CurrencyRow, shipped_currencies
 from extractor.numbers import quantities, shipped_numerals
@@ -32,7 +32,7 @@ def find_money(
     doc: tokenised text. currencies, bounds, rates: rows in use, the shipped ones by default.
     currency: ISO 4217 code that a bare ``$`` or another ambiguous unit means; None to go by the text.
     """
-    text = doc.text
+    text = text_of(doc)
     mentions = []
     for amount in find_amounts(
         text,

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import Mention, set_extensions, write
+from extractor.annotations import Mention, set_extensions, text_of, write
 from extractor.bounds import BoundRow, Bounds, shipped_bounds
 from extractor.numbers import GAP, Quantity, dated, lower, plain, quantities, trie
 from extractor.rows import LEXICONS, read_rows, write_rows
@@ -112,13 +112,11 @@ def find_percentages(
     for quantity in found:
         part = quantity.kind == "part" or (quantity.value < 1 and "/" in lowered[quantity.start : quantity.end])
         unit = units.after(lowered, quantity.end, part)
-        if unit is None or quantity.scale != 1 and quantity.kind != "words":
+        if unit is None or (quantity.scale != 1 and quantity.kind != "words"):
             pending = quantity
             if quantity.kind == "part" and fractions != "none":
                 results += _fraction(lowered, quantity, fractions)
-            elif quantity.start >= 11 and lowered[quantity.start - 1] in " \n":
-                results += _prefixed(lowered, quantity)
-            elif quantity.start >= 7:
+            elif (quantity.start >= 11 and lowered[quantity.start - 1] in " \n") or quantity.start >= 7:
                 results += _prefixed(lowered, quantity)
             continue
         end, kind = unit
@@ -195,7 +193,7 @@ def find_percents(
 
     doc: tokenised text. units, bounds: rows in use, the shipped ones by default. fractions: see find_percentages.
     """
-    text = doc.text
+    text = text_of(doc)
     mentions = []
     for found in find_percentages(
         text, quantities(text), units or shipped_percent_units(), bounds or Bounds(shipped_bounds()), fractions
