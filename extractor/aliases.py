@@ -26,6 +26,7 @@ from extractor.names import (
     OPENER,
     PLACE,
     PLACE_FIRST,
+    PLACE_LAST,
     ROLE,
     STOP,
     SUFFIX,
@@ -101,7 +102,11 @@ def _distinctive(form: Sequence[str], table: WordTable) -> bool:
     upper = [word for word in form if table.bits(word) & UPPER]
     if len(form) == 1:
         return not table.bits(form[0]) & (_UNFIT | GIVEN)
-    return any(not table.bits(word) & (_UNFIT | COMMON) for word in upper) or not table.bits(form[-1]) & (HEAD_LAST | CONNECTOR)
+    if any(not table.bits(word) & (_UNFIT | COMMON) for word in upper):
+        return True
+    if table.bits(form[-1]) & CONNECTOR:
+        return False
+    return any(not table.bits(word) & (PLACE | PLACE_FIRST | PLACE_LAST | NATIONALITY | HEAD_FIRST) for word in upper)
 
 
 def _weak(form: Sequence[str], table: WordTable) -> bool:
@@ -111,7 +116,10 @@ def _weak(form: Sequence[str], table: WordTable) -> bool:
 def generic_tail(words: Sequence[str], short: Sequence[str], table: WordTable) -> bool:
     """Whether what a longer name adds to a shorter one says only what sort of body it is."""
     tail = words[len(short) :]
-    return all((table.bits(word) & (SUFFIX | HEAD_LAST) and not table.bits(word) & INSTITUTION) or word in _LOOSE for word in tail)
+    return all(
+        (table.bits(word) & (SUFFIX | HEAD_LAST) and not table.bits(word) & INSTITUTION) or word in _LOOSE
+        for word in tail
+    )
 
 
 @dataclass
@@ -196,19 +204,27 @@ class Registry:
             if not any(entry is kept for kept in self.organizations):
                 continue
             for words in list(entry.names):
-                for form, _ in short_forms(words, self.table):
-                    other = self._by_spelling.get(spelling(form))
+                for form, _ in [(words, False), *short_forms(words, self.table)]:
+                    key = spelling(form)
+                    other = self._by_spelling.get(key)
+                    if (other is None or other is entry) and len(key) > 5 and key.endswith("s"):
+                        other = self._by_spelling.get(key[:-1])
                     if other is not None and other is not entry and self._same(entry, words, other, form):
                         self.merge(entry, other)
                 for form in acronyms(words, self.table):
                     other = self._by_spelling.get(form.lower())
-                    if other is not None and other is not entry and self._compatible(entry, other):
+                    if other is not None and other is not entry and self._abbreviates(other, form, entry):
+                        other.row = entry.row
                         self.merge(entry, other)
 
     def _same(self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]) -> bool:
         if generic_tail(words, form, self.table):
             return self._compatible(longer, shorter)
-        return shorter.row is None and longer.row is None
+        return shorter.row is None
+
+    def _abbreviates(self, other: Organization, form: str, entry: Organization) -> bool:
+        """An acronym that the text itself explains is that name's, whatever else it is known for."""
+        return self._compatible(entry, other) or all(spelling(words) == form.lower() for words in other.names)
 
     @staticmethod
     def _compatible(one: Organization, two: Organization) -> bool:

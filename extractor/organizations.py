@@ -30,9 +30,12 @@ from extractor.names import (
     OPENER,
     PERSON_SUFFIX,
     PLACE,
+    PLACE_FIRST,
+    PLACE_LAST,
     STOP,
     SUFFIX,
     TITLE,
+    TOPIC,
     UPPER,
     NameView,
     PatternRow,
@@ -131,7 +134,50 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
         found = _read(view, Phrase(start, phrase.end, phrase.titled), inner)
         candidates.extend(found)
         covered = max([covered, *(candidate.end for candidate in found)])
-    return _tickers(view, candidates)
+    return _governments(view, _known_by_company(_tickers(view, candidates)))
+
+
+def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
+    """Ambiguous forms are certain beside the organization's full name, or beside others of its kind."""
+    rows = {each.match.row.id for each in candidates if each.sure and each.match}
+    kinds = {each.match.row.kind for each in candidates if each.sure and each.match and each.match.row.kind}
+    out = []
+    for each in candidates:
+        match = each.match
+        if match and not each.sure and not each.titled and (match.start, match.end) == (each.start, each.end):
+            if match.row.id in rows or (match.ambiguous and match.row.kind in kinds):
+                each = each._replace(sure=True)
+        out.append(each)
+    return out
+
+
+def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
+    """ "The Peruvian government", "the Smith administration", "the government of Peru"."""
+    lowers, bits = view.lowers, view.bits
+    found: list[Candidate] = []
+    for position, lower in enumerate(lowers):
+        if lower not in ("government", "administration") or bits[position] & UPPER or not position:
+            continue
+        start = position
+        while start and bits[start - 1] & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) and bits[start - 1] & UPPER:
+            start -= 1
+        if start == position and lower == "administration" and bits[start - 1] & UPPER and not view.opens[start - 1]:
+            start -= 1
+        end = position + 1
+        if start == position:
+            if lowers[end : end + 1] != ["of"]:
+                continue
+            end += 1
+            while end < len(lowers) and bits[end] & UPPER and bits[end] & (PLACE | PLACE_FIRST | PLACE_LAST):
+                end += 1
+            if end == position + 2:
+                continue
+        found.append(Candidate(start, end, None, True, False))
+    if not found:
+        return candidates
+    inside = {position for each in found for position in range(each.start, each.end)}
+    kept = [each for each in candidates if inside.isdisjoint(range(each.start, each.end))]
+    return sorted([*kept, *found], key=lambda each: each.start)
 
 
 def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
@@ -147,7 +193,8 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
         if match.end - match.start == 1:
             if view.headline[position] and bits[position] & COMMON and bits[position] & ALLCAPS:
                 continue
-            if bits[position] & COMMON and view.opens[position] and not match.ambiguous:
+            plain = bits[position] & (COMMON | GIVEN | PLACE | TOPIC) and not bits[position] & ALLCAPS
+            if plain and not match.ambiguous:
                 match = match._replace(ambiguous=True)
         matches.append(match)
         end = match.end
@@ -178,6 +225,9 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     whole = next((match for match in matches if match.start <= start and match.end >= end), None)
     if whole is not None:
         return [Candidate(whole.start, whole.end, whole, not whole.ambiguous and not titled, titled)]
+    goes_on_of = any(match.end < end and view.lowers[match.end] == "of" and not match.ambiguous for match in matches)
+    if goes_on_of and matches[0].start == start:
+        return [Candidate(start, end, None, not titled, titled)]
     if matches and not bits[end - 1] & HEAD_LAST:
         candidates: list[Candidate] = []
         position = start
@@ -185,12 +235,18 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
             if match.ambiguous:
                 continue
             candidates.extend(_plain(view, position, match.start, titled))
-            candidates.append(Candidate(match.start, match.end, match, True, False))
+            goes_on = match.end < end and not _is_person(view, match.end, end)
+            candidates.append(Candidate(match.start, match.end, match, not goes_on, False))
             position = match.end
         candidates.extend(_plain(view, position, end, titled and position == start))
         return candidates
     part = next((match for match in matches if match.start == start), None)
     return _plain(view, start, end, titled, part)
+
+
+def _is_person(view: NameView, start: int, end: int) -> bool:
+    """Whether what follows an organization's name in a phrase is a person's, and no product's ("Google Maps")."""
+    return bool(view.bits[start] & (GIVEN | INITIAL | TITLE)) and end - start <= 4
 
 
 def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | None = None) -> list[Candidate]:
@@ -201,12 +257,14 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         end -= 1
     if start >= end or view.headline[start]:
         return []
+    if match is None and all(mark & (PLACE | NATIONALITY) for mark in bits[start:end]):
+        return []
     return [Candidate(start, end, match, False, titled)]
 
 
 def _is_suffix(view: NameView, position: int) -> bool:
     mark = view.bits[position]
-    if not mark & SUFFIX or not mark & UPPER and view.words[position] not in ("plc",):
+    if not mark & SUFFIX or (not mark & UPPER and view.words[position] not in ("plc",)):
         return False
     return not (mark & COMMON and view.headline[position])
 
@@ -218,7 +276,7 @@ def _tickers(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         start, end = candidate.start, candidate.end
         if start and words[start - 1] == "<" and end < len(words) and words[end] == ">":
-            inside = end - start > 1 or not view.bits[start] & ALLCAPS and "." not in words[start]
+            inside = end - start > 1 or (not view.bits[start] & ALLCAPS and "." not in words[start])
             if inside:
                 out.append(candidate._replace(sure=True))
             elif out and out[-1].end == start - 1:
@@ -242,9 +300,7 @@ def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
         if last & (HEAD_LAST | SUFFIX | NATIONALITY) or any(bits[i] & CONNECTOR for i in range(start, end)):
             continue
         size = end - start
-        if candidate.titled and size <= 3 and not last & PLACE:
-            people.add(view.lowers[end - 1])
-        elif (
+        if (candidate.titled and size <= 3 and not last & PLACE) or (
             2 <= size <= 4
             and bits[start] & (GIVEN | INITIAL)
             and not last & (OPENER | PLACE)
@@ -310,7 +366,7 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
     if start and words[start - 1] == "<" and end < size and words[end] == ">" and bits[start] & ALLCAPS:
         return False
     if strength == "acronym":
-        return bool(bits[start] & ALLCAPS) and end == start + 1 or "." in words[start]
+        return (bool(bits[start] & ALLCAPS) and end == start + 1) or "." in words[start]
     if strength == "sure":
         return not (end == start + 1 and headline and bits[start] & COMMON and bits[start] & ALLCAPS and False)
     if end == start + 1 and view.lowers[start] in people:
@@ -415,7 +471,7 @@ def _shipped() -> Path:
 @Language.factory(
     "claims_organizations",
     assigns=["doc.spans", "doc.ents"],
-    default_config={"gazetteer": None, "overwrite_gazetteer": False, "threshold": 0.0},
+    default_config={"gazetteer": None, "overwrite_gazetteer": False, "threshold": -0.5},
 )
 def create_organizations(
     nlp: Language, name: str, gazetteer: str | None, overwrite_gazetteer: bool, threshold: float

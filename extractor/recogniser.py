@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.gazetteer import Match
+from extractor.name_phrases import Phrase
 from extractor.names import (
     ALLCAPS,
     CALENDAR,
@@ -31,7 +32,6 @@ from extractor.names import (
     PLACE_LAST,
     ROLE,
     SHARE,
-    STOP,
     SUFFIX,
     TITLE,
     TOPIC,
@@ -39,14 +39,60 @@ from extractor.names import (
     VERB,
     NameView,
 )
-from extractor.name_phrases import Phrase
 
-_REPORTING = frozenset("said says added told reported announced warned".split())
+_REPORTING = frozenset(["said", "says", "added", "told", "reported", "announced", "warned"])
 _PRECEDING = frozenset(
-    "the a an at of by for in on with from to and or as against between into via than like near inside".split()
+    [
+        "the",
+        "a",
+        "an",
+        "at",
+        "of",
+        "by",
+        "for",
+        "in",
+        "on",
+        "with",
+        "from",
+        "to",
+        "and",
+        "or",
+        "as",
+        "against",
+        "between",
+        "into",
+        "via",
+        "than",
+        "like",
+        "near",
+        "inside",
+    ]
 )
 _FOLLOWING = frozenset(
-    "and or in of for to on at with from is was has have had will would are were which that who".split()
+    [
+        "and",
+        "or",
+        "in",
+        "of",
+        "for",
+        "to",
+        "on",
+        "at",
+        "with",
+        "from",
+        "is",
+        "was",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "are",
+        "were",
+        "which",
+        "that",
+        "who",
+    ]
 )
 
 
@@ -195,6 +241,8 @@ def context_cues(view: NameView, phrase: Phrase) -> list[str]:
             cues.append(f"hyphen_{lowers[end + 1]}")
         elif mark & DIGIT:
             cues.append("before_number")
+        elif mark & UPPER:
+            cues.append("before_name")
     return cues
 
 
