@@ -68,11 +68,10 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
     _attribute(drafts, attributions)
     _name_parties(doc, drafts, parties)
     _place_quantities(doc, drafts)
-    _drop_cues(drafts, attributions)
     for record in attributions:
-        if "organizations" not in record:
-            record["organizations"] = _source_organizations(doc, record, parties)
+        record["organizations"] = _source_organizations(record, parties)
     kept = [draft for draft in drafts if _takes_part(draft, attributions)]
+    _drop_cues(kept, attributions)
     return [_record(doc, draft) for draft in sorted(kept, key=lambda draft: (draft.trigger.start, draft.trigger.end))]
 
 
@@ -231,7 +230,8 @@ def _name_parties(doc: Doc, drafts: list[Draft], parties: Parties) -> None:
     for draft in sorted(drafts, key=lambda draft: draft.trigger.start):
         context = focus or ([main] if main else [])
         draft.subjects = parties.organizations(draft.subject, context)
-        inner = draft.subjects or context
+        # What has no owner of its own is the other side's: who sells "the plant" need not be told whose it is.
+        inner = [] if parties.organizations(draft.subject) else context
         draft.objects = parties.organizations(draft.object, inner)
         draft.counterparties = parties.organizations(draft.counterparty, inner)
         if draft.subjects:
@@ -272,11 +272,10 @@ def _drop_cues(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
                 break
 
 
-def _source_organizations(doc: Doc, record: dict[str, Any], parties: Parties) -> list[str]:
+def _source_organizations(record: dict[str, Any], parties: Parties) -> list[str]:
     if record["source"] is None:
         return []
-    span = doc[record["source"][0] : record["source"][1]]
-    return parties.organizations(span.root)
+    return parties.organizations_of_span(*record["source"])
 
 
 def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from extractor.clauses import children, noun_owner, obliques
+from extractor.clauses import children, obliques
 from extractor.lexicon import StanceRow
 
 
@@ -48,10 +48,6 @@ def read_nominal(noun: Token, row: StanceRow) -> Nominal:
         subject = named[0]
     if target is None and plain:
         target = plain[-1]
-    if subject is None:
-        subject = noun_owner(noun)
-        if subject == target:
-            subject = None
     counterparty = next(
         (inner for one in row.counterparty_preps for preposition, inner in around if preposition == one), None
     )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc, Token
 
 from extractor.annotations import value_of
-from extractor.clauses import antecedent, children, is_relative, obliques, relation
+from extractor.clauses import antecedent, children, is_parsed, is_relative, obliques, relation
 from extractor.phrases import conjuncts, lemma_of, phrase_bounds
 from extractor.rows import LEXICONS, read_rows
 
@@ -61,7 +61,6 @@ class Parties:
         self.doc = doc
         self.named: dict[int, str] = {}
         self.referring: dict[int, tuple[str, ...]] = {}
-        self.persons: set[int] = set()
         self._mentions: list[tuple[int, str]] = []
         for span in doc.spans.get("organizations", ()):
             name = value_of(span)["name"]
@@ -71,10 +70,19 @@ class Parties:
         for span in doc.spans.get("references", ()):
             value = value_of(span)
             names = tuple(value["organizations"])
-            head = value.get("head", span.root.i)
-            self.referring[head] = names
-            if value.get("kind") == "person":
-                self.persons.add(head)
+            for index in range(span.start, span.end):
+                self.referring[index] = names
+
+    def organizations_of_span(self, start: int, end: int) -> list[str]:
+        """Canonical names behind a stretch of tokens, by its head; a reference that it holds speaks for it."""
+        span = self.doc[start:end]
+        found = self.organizations(span.root) if is_parsed(span.root) else []
+        if found or any(party_words().get(lemma_of(token)) == "outsider" for token in span):
+            return found
+        for index in range(start, end):
+            if index in self.referring:
+                return list(self.referring[index])
+        return [self.named[index] for index in range(start, end) if index in self.named][:1]
 
     def organizations(self, head: Token | None, context: Iterable[str] = ()) -> list[str]:
         """Canonical names behind a noun phrase, in order of mention, without repetition.
