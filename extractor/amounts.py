@@ -33,7 +33,7 @@ _MOVED = re.compile(
     r"\s+(?:a\s+|an\s+|another\s+|about\s+|almost\s+|nearly\s+|over\s+|some\s+|just\s+|its\s+\w+\s+){0,2}$"
 )
 _FOLLOWS = re.compile(rf"(?:{GAP}|-)?[^\W\d_]")
-_POUND_WEIGHT = re.compile(rf"-(?:pound|pounds)(?![^\W_])")
+_POUND_WEIGHT = re.compile(r"-(?:pound|pounds)(?![^\W_])")
 _WEIGHT = re.compile(rf"{GAP}(?:of{GAP}(?!debt|cash|aid|invest|saving|loss|profit|sale|revenue|spend|fund|capital|public|new|govern|tax|support|cost|damage|compens|asset|stock|share|bond|loan|borrow|income|turnover|sterling)|per{GAP}square|in{GAP}weight|a{GAP}square)")
 _END = re.compile(r"[ ]?(?:[.!?](?:\s|$)|$)")
 
@@ -131,7 +131,7 @@ def _drafts(
         if before is not None and drafts and drafts[-1].after is not None and before.start < drafts[-1].end:
             # one sign between two numbers: it is the first one's if the second has a minor unit of its own
             previous = drafts[-1]
-            if after is not None and after.unit.minor or before.form.isalpha() and previous.before is None and after is not None:
+            if (after is not None and after.unit.minor) or (before.form.isalpha() and previous.before is None and after is not None):
                 before = None
             else:
                 previous.after, previous.end = None, previous.quantity.end

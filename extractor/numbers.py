@@ -143,7 +143,7 @@ class Numerals:
         spelled = [row.form for row in self.rows if row.kind != "scale"]
         spelled += [row.form for row in self.rows if row.kind == "scale" and row.attach != "glued"]
         word = trie(spelled)
-        self._run = re.compile(rf"{word}(?![^\W_])(?:(?:-|{GAP}(?:(?:and{GAP})?(?:an?{GAP})?)){word}(?![^\W_]))*")
+        self._run = re.compile(rf"{word}(?![^\W_])(?:(?:-|{GAP}(?:(?:and{GAP})?(?:an?{GAP})?)){word}(?![^\W_])){{0,24}}")
         self._find = re.compile(rf"\d|[½⅓⅔¼¾⅛⅜⅝⅞]|(?<![^\W_])(?={word}(?![^\W_]))")
         apart = trie([row.form for row in self.rows if row.kind == "scale" and row.attach != "glued"])
         glued = trie([row.form for row in self.rows if row.kind == "scale" and row.attach != "apart"])
