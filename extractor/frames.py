@@ -91,7 +91,7 @@ def _own_tokens(predicate: Token) -> list[Token]:
     """The tokens of a clause without those of the clauses inside it."""
     found = [predicate]
     for child in predicate.children:
-        if relation(child) in ("ccomp", "advcl", "acl:relcl", "parataxis", "xcomp", "advcl:relcl"):
+        if relation(child) in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "xcomp", "advcl:relcl"):
             continue
         if relation(child) == "conj" and child.pos_ in ("VERB", "AUX"):
             continue

@@ -48,6 +48,8 @@ def read_nominal(noun: Token, row: StanceRow) -> Nominal:
         subject = named[0]
     if target is None and plain:
         target = plain[-1]
+    if target == subject:
+        target = None
     counterparty = next(
         (inner for one in row.counterparty_preps for preposition, inner in around if preposition == one), None
     )

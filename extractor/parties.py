@@ -99,10 +99,8 @@ class Parties:
     def _behind(self, noun: Token, context: tuple[str, ...], depth: int) -> list[str]:
         if depth > 6:
             return []
-        if is_relative(noun) and noun.i not in self.referring:
-            meant = antecedent(noun)
-            if meant is None:
-                return []
+        meant = antecedent(noun) if is_relative(noun) else None
+        if meant is not None:
             return [name for one in conjuncts(meant) for name in self._behind(one, context, depth + 1)]
         if noun.i in self.named:
             return [self.named[noun.i]]
