@@ -26,6 +26,7 @@ DAYS: dict[str, int] = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 #: Beyond so many days the nearer occurrence is meant, whatever the tense: news says "last April" of a year ago.
 FAR = 240
+FAR_MONTHS = 330
 
 
 class Interval(NamedTuple):
@@ -161,7 +162,12 @@ class Yearly(Timex):
     def _resolve(self, context: Context) -> Interval | None:
         if context.reference is None:
             return None
-        return choose(self.occurrences(context.reference), context, complete=self.cycle in ("quarter", "half"))
+        return choose(
+            self.occurrences(context.reference),
+            context,
+            complete=self.cycle in ("quarter", "half"),
+            far=FAR if self.cycle == "day" else FAR_MONTHS,
+        )
 
     def occurrences(self, reference: date) -> list[Interval]:
         """Its occurrences in the years around the day, in order; eight years either way reach a leap day."""
@@ -185,11 +191,14 @@ class Weekday(Timex):
         return choose([Interval(day, day) for day in days], context._replace(direction=direction))
 
 
-def choose(occurrences: Sequence[Interval], context: Context, *, complete: bool = False) -> Interval | None:
+def choose(
+    occurrences: Sequence[Interval], context: Context, *, complete: bool = False, far: int = FAR
+) -> Interval | None:
     """The occurrence that the direction points at.
 
     occurrences: in order.
     complete: the past one must be over (a quarter is reported on after its end).
+    far: days beyond which the tense does not count.
     """
     reference = context.reference
     if reference is None:
@@ -199,9 +208,9 @@ def choose(occurrences: Sequence[Interval], context: Context, *, complete: bool 
     if not past or not future:
         return past[-1] if past else future[0] if future else None
     behind, ahead = (reference - past[-1].last).days, (future[0].first - reference).days
-    if context.direction == "future" and (ahead <= FAR or ahead <= behind):
+    if context.direction == "future" and (ahead <= far or ahead <= behind):
         return future[0]
-    if context.direction == "past" and (behind <= FAR or behind <= ahead):
+    if context.direction == "past" and (complete or behind <= far or behind <= ahead):
         return past[-1]
     return past[-1] if behind <= (2 * ahead if complete else ahead) else future[0]
 

@@ -299,6 +299,8 @@ class CalendarForms(DeicticForms):
             return None
         count = self.number(ordinal[1])
         unit = self.unit(count[1] if count else ordinal[1])
+        if unit and unit[0] == "century" and not count and 10 <= ordinal[0] <= 21:
+            return Fixed("century", containing(date(100 * ordinal[0] - 50, 1, 1), "century")), unit[1]
         if not unit or unit[0] in ("decade", "century", "weekend"):
             return None
         number = count[0] if count else 1

@@ -18,13 +18,16 @@ from extractor.timex_grammar import Found
 ContextKind = Literal[
     "future", "past", "nearest", "future_preposition", "past_preposition", "preposition", "title", "month_context",
     "count_noun", "publication", "phrase", "attributive", "sport", "portion", "modal_context",
+    "reporting", "superlative", "relative",
 ]  # fmt: skip
 
 #: How far a word may stand that gives an open form its direction, in characters.
-TENSE_REACH = 110
+TENSE_REACH = 160
 WORD = re.compile(r"'?[^\W\d_]+")
 LAST_WORD = re.compile(r"([^\W\d_]+|[^\w\s])\s*\Z")
 NEXT_WORD = re.compile(r"(\s*)([^\W\d_]+|[^\w\s]|\d+)")
+#: A letter behind a year makes it the number of a series ("Trust 1987-B").
+SERIES = re.compile(r"-[A-Z](?![^\W_])")
 SENTENCE_END = re.compile(r"[.!?;][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n|\n[ \t]+(?=\S)")
 #: Words between the start of a clause and a date that opens it.
 FRONTING = frozenset(("on", "in", "by", "the", "early", "late", "during", "at"))
@@ -74,22 +77,22 @@ class DateContext:
             return False
         if not form:
             return True
+        if any(hit.start() < end and hit.end() > start for hit in self._phrases(text, start, end)):
+            return False
         before = LAST_WORD.search(text, max(0, start - 40), start)
         after = NEXT_WORD.match(text, end)
         previous, following = before.group(1) if before else "", after.group(2) if after else ""
         if form in ("month", "month_short"):
             return self._month(text[start:end], previous, following, form == "month_short")
         if form == "year":
+            if SERIES.match(text, end):
+                return False
             if following == "-" and after and text[after.end() : after.end() + 2].strip()[:1].isdigit():
                 return False
             return self._year(text[start:end], previous, following)
         if form == "weekday":
-            if following[:1].isupper() and self.has("publication", following.lower()):
-                return False
-            return not any(
-                hit.start() < end and hit.end() > start
-                for hit in self._phrase.finditer(text, max(0, start - 40), end + 40)
-            )
+            hyphened = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()
+            return not hyphened and not (following[:1].isupper() and self.has("publication", following.lower()))
         if form == "season":
             return self._season(text[start:end].lower(), previous.lower(), following.lower())
         if form == "definite":
@@ -100,10 +103,16 @@ class DateContext:
         if form == "modal":
             return text[start:end].split()[-1][0].isupper() or not following[:1].isalpha()
         if form == "in":
-            return self.has_future(text, start)
+            return self.has_future(text, start) and not any(
+                self.has("superlative", word) or word.endswith("est") for word in self._left(text, start)[-6:]
+            )
         if form == "holiday":
             return self.has("preposition", previous.lower()) or previous.lower() == "the"
         return True
+
+    def _phrases(self, text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+        """Set phrases around the offsets that hold the word for a day or year but are none."""
+        return self._phrase.finditer(text, max(0, start - 40), end + 40)
 
     def _month(self, written: str, previous: str, following: str, short: bool) -> bool:
         word, lower = written.lower(), previous.lower()
@@ -113,7 +122,7 @@ class DateContext:
         if placed and not (
             word in VERBS and lower in ("and", "or", "for", "at", "to", "of") and not written[0].isupper()
         ):
-            return not (word in VERBS and self.has("modal_context", following.lower()))
+            return written[0].isupper() or not (word in VERBS and self.has("modal_context", following.lower()))
         if word in VERBS and not written[0].isupper():
             return False
         role = self.forms["month_context"].get(following.lower())
@@ -156,6 +165,8 @@ class DateContext:
         return previous in ("in", "by", "until", "since", "late", "early", "mid") and written != "fall"
 
     def _definite(self, left: str, following: str, after: str) -> bool:
+        if self.has("modal_context", following) or self.has("relative", following):
+            return False
         if following == "of" and not after[:1].isdigit():
             return False
         words = WORD.findall(left)
@@ -201,6 +212,8 @@ class DateContext:
                 return "future"
             if self.has("nearest", word):
                 return "nearest"
+            if self.has("reporting", word):
+                return "past" if place < 3 else "nearest"
             if self.has("past", word) or (len(word) > 4 and word.endswith("ed")):
                 around = words[place + 1 : place + 2]
                 return "future" if around == ["be"] else "past"

@@ -48,6 +48,34 @@ CLOSED = frozenset(
     ]
 )
 
+#: Words behind "the year before" and "two days after" that leave them adverbs.
+BEHIND = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "to",
+        "from",
+        "when",
+        "while",
+        "because",
+        "due",
+        "compared",
+        "against",
+        "versus",
+        "vs",
+        "was",
+        "were",
+        "had",
+        "has",
+        "said",
+        "with",
+        "in",
+        "by",
+        "for",
+    ]
+)
+
 #: "this", "last" and "next" as they count calendar units.
 STEP = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1}
 
@@ -101,8 +129,11 @@ class DeicticForms(Words):
         if unit and not before:
             if atoms.at(place).endswith("s"):
                 return (Rolling(unit[0], None, STEP[step]), unit[1]) if abs(step) == 2 else None
-            if unit[0] == "day" and step in (0, -2, 2):
-                return None
+            if unit[0] == "day":
+                word = atoms.at(shift[1] - 1)
+                if word not in ("next", "following", "previous", "preceding"):
+                    return None
+                return Anaphor("day", (("day", STEP[step]),)), unit[1]
             value = self._one(step, unit[0], atoms.at(index - 1) == "the" and start < index, atoms.at(shift[1] - 1))
             return self._weekday_after(value, unit[1])
         if before or (start < index and abs(step) != 2 and step != 1):
@@ -123,7 +154,9 @@ class DeicticForms(Words):
     def _one(step: int, unit: str, the: bool, word: str) -> Timex:
         if word in ("previous", "prior", "preceding", "following", "succeeding"):
             return Anaphor(unit, ((unit, STEP[step]),), deictic=True)
-        if abs(step) == 2 and (unit in ("year", "decade", "century") or (step == -2 and unit in ("week", "month"))):
+        if (the and step and unit == "decade") or (
+            abs(step) == 2 and (unit in ("year", "decade", "century") or (step == -2 and unit in ("week", "month")))
+        ):
             return Rolling(unit, 1, STEP[step])
         return Calendar(unit, STEP[step])
 
@@ -146,6 +179,8 @@ class DeicticForms(Words):
             return (Next("day", form, step), month[1]) if form.in_year(2000) else None
         if month := self.month(index):
             if day := self.day(month[1]):
+                if self.year(self.skip(day[1], ",")):
+                    return None
                 form = Yearly("day", "day", (month[0], day[0]))
                 return (Next("day", form, step), day[1]) if form.in_year(2000) else None
             return Next("month", Yearly("month", "month", (month[0],)), step), month[1]
@@ -194,10 +229,12 @@ class DeicticForms(Words):
         atoms = self.atoms
         if atoms.at(index) == "the" and (unit := self.unit(index + 1)):
             value = self.sense(unit[1], "from_anchor")
-            if value is not None and atoms.at(unit[1]) in ("before", "after") and self._ends(unit[1] + 1):
+            if value is not None and atoms.at(unit[1]) in ("before", "after") and self._ends(unit[1] + 1, strict=True):
                 return Anaphor(unit[0], ((unit[0], int(value)),)), unit[1] + 1
             return None
         if unit := self.unit(index):
+            if atoms.at(index).endswith("s") and atoms.at(unit[1]) == "ago":
+                return Timex(unit[0]), unit[1] + 1
             return self._bare_distance(unit[0], unit[1])
         found = self.amounts(index)
         if not found:
@@ -235,7 +272,7 @@ class DeicticForms(Words):
         """The expression may end before the index."""
         if self.atoms.at(index) == "than":
             return False
-        return not strict or self.atoms.kind(index) != "word" or self.atoms.at(index) in CLOSED
+        return not strict or self.atoms.kind(index) != "word" or self.atoms.at(index) in BEHIND
 
     def definite(self, index: int) -> Reading | None:
         """``the year``, ``the quarter``, ``the full year``: a period that the text takes as known."""

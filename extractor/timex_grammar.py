@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, cast
 from extractor.timex import MONTHS, Fixed, Timex, Weekday, Yearly
 from extractor.timex_calendar import CalendarForms, day_value
 from extractor.timex_lexer import Atoms, DateLexicon
-from extractor.timex_relations import Between, Calendar, Edge, Ending, Next, Offset, Same, Within
+from extractor.timex_relations import Between, Calendar, Edge, Ending, Offset, Same, Within
 from extractor.timex_words import Reading
 
 EdgeName = Literal["start", "middle", "end", "before", "after"]
@@ -40,7 +40,8 @@ class Found(NamedTuple):
     """An expression in the text.
 
     start, end: half-open offsets. timex: its value. form: what the whole of it is where that alone is doubtful
-    ("month", "month_short", "year", "weekday", "season", "definite", "half", "in", "holiday", "modal"), else "".
+    ("month", "month_short", "year", "weekday", "season", "definite", "half", "in", "holiday", "deixis"), "modal" for
+    one that ends in a word for a month that may be a verb, else "".
     """
 
     start: int
@@ -147,9 +148,11 @@ class Parser(CalendarForms):
             return "in"
         if isinstance(timex, Calendar) and first == "the" and timex.shift == 0:
             return "definite"
-        if isinstance(timex, Next) and atoms.at(end - 1) in ("may", "march"):
-            return "modal"
         size = end - index
+        if size > 1 and atoms.at(end - 1) in ("may", "march"):
+            return "modal"
+        if size == 1 and self.sense(index, "deixis") is not None:
+            return "deixis"
         if size == 1 and atoms.kind(index) == "number":
             return "year"
         if isinstance(timex, Yearly):
@@ -309,6 +312,8 @@ class Parser(CalendarForms):
         whole = self._whole(place, named=word in NOUN_EDGES)
         if whole is None or (link == "in" and word not in ("early", "late", "earlier", "later")):
             return None
+        if whole[0].unit == "month" and link not in ("of", "-", "in") and self.spelled_day(whole[1]):
+            return None
         if whole[0].unit == "day":
             return whole if word in ("early", "late") and isinstance(whole[0], Weekday) else None
         return Edge(whole[0].unit, cast(EdgeName, name), whole[0]), whole[1]
@@ -361,7 +366,7 @@ class Parser(CalendarForms):
         point = self._point(self.skip(place + 1, "on", "in", "at"))
         if point is None:
             return None
-        return Ending(unit[0], count[0] if count else 1, point[0], int(value)), point[1]
+        return Ending(unit[0], count[0] if count else 1, point[0], int(value), atoms.at(place) == "ended"), point[1]
 
     def _inner(self, index: int) -> Reading | None:
         """A whole that has parts, also one that is bounded by a date ("the year ending in April 1988")."""

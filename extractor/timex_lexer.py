@@ -23,7 +23,7 @@ Kind = Literal[
 TRIGGERS = ("month", "month_short", "weekday", "unit", "decade", "deixis", "daypart", "season", "holiday")
 
 #: How far from a trigger an expression may reach, in characters (the longest of news stay well below).
-REACH = 56
+REACH = 44
 
 ATOM = re.compile(
     r"""
@@ -137,7 +137,7 @@ class DateLexicon:
         initials = "".join(sorted(by_letter)) + "".join(sorted(by_letter)).upper()
         return re.compile(
             rf"(?<![^\W\d_])(?=[{re.escape(initials)}])(?:{letters})(?![^\W\d_])"
-            r"|(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|\d0s\b|\b[Qq][1-4]|[1-4][Qq]\b|H[12]\b|\b[12]H|\bFY"
+            r"|(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|\d0s\b|\b[Qq][1-4]|[1-4][Qq](?![^\W\d_])|H[12]\b|\b[12]H|\bFY"
             r"|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d\d"
         )
 

@@ -250,14 +250,21 @@ class Edge(Timex):
 
 @dataclass(frozen=True)
 class Ending(Timex):
-    """So many units to a point or from it: "the three months to December" (sign -1), "the week beginning May 4" (1)."""
+    """So many units to a point or from it: "the three months to December" (sign -1), "the week beginning May 4" (1).
+
+    over: the point is past ("ended").
+    """
 
     count: int
     point: Timex
     sign: int
+    over: bool = False
 
     def _resolve(self, context: Context) -> Interval | None:
-        point = self.point.resolve(context)
+        form = self.point
+        if self.over and context.reference is not None:
+            form = beside(form, context.reference, -1)
+        point = form.resolve(context)
         if point is None:
             return None
         if self.sign < 0:
