@@ -100,7 +100,7 @@ class Parties:
         if depth > 6:
             return []
         meant = antecedent(noun) if is_relative(noun) else None
-        if meant is not None:
+        if meant is not None and noun.i not in self.referring:
             return [name for one in conjuncts(meant) for name in self._behind(one, context, depth + 1)]
         if noun.i in self.named:
             return [self.named[noun.i]]

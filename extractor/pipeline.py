@@ -25,6 +25,7 @@ import extractor.stances
 import extractor.syntax  # noqa: F401
 from extractor.annotations import set_extensions
 from extractor.convert import prepare, record_of
+from extractor.tokenizer import customize
 from schemas import Article, Record
 
 CONFIG = Path(__file__).parent / "config.cfg"
@@ -47,6 +48,7 @@ def load(**settings: Any) -> Language:
         config["components"][component].update(values)
     set_extensions()
     nlp = load_model_from_config(config, auto_fill=True)
+    customize(nlp)
     # The limit protects memory-hungry models; here a document is read sentence by sentence.
     nlp.max_length = 10_000_000
     return nlp
