@@ -31,6 +31,9 @@ _MALE = frozenset(["mr", "mr.", "sir", "lord", "herr", "king", "prince", "father
 _FEMALE = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "baroness", "queen", "princess", "frau", "madame", "sister"])
 _LINKS = frozenset(["of", "at", "for", "from", "with"])
 
+_BREAKING = frozenset("after as with when while and but because since before that which who by than on in from".split())
+_SAYING = frozenset("say says said adds added warns warned explains explained told".split())
+
 
 @dataclass
 class Person:
@@ -115,6 +118,8 @@ def _is_person(view: NameView, phrase: Phrase, start: int, end: int, roles: Role
         return True
     if start and view.lowers[start - 1] in roles and not bits[start - 1] & UPPER and size >= 2:
         return not last & PLACE
+    if size == 2 and start and view.lowers[start - 1] in _SAYING and end < len(view) and not last & PLACE:
+        return view.lowers[end] in _LINKS or view.words[end] in (",", ".")
     if size >= 2 and end + 1 < len(view) and view.words[end] == ",":
         following = view.lowers[end + 1 : end + 4]
         return any(word in roles for word in following) and not last & PLACE and not first & PLACE
@@ -128,7 +133,8 @@ def _introduce(
     role, names = _before(view, start, organizations, roles)
     later_role, later = _after(view, end, organizations, roles)
     person.role = person.role or role or later_role
-    person.organizations = person.organizations or names or later
+    linked = end < len(view) and view.lowers[end] in _LINKS
+    person.organizations = person.organizations or ((later or names) if linked else (names or later))
 
 
 def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
@@ -141,6 +147,8 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
             names = [organizations[position]]
             return role, tuple(names)
         if word in _STOPS or view.breaks[position + 1]:
+            break
+        if word in _BREAKING:
             break
         if word in roles and not role:
             role = word

@@ -91,7 +91,7 @@ _PERSONAL = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
 _SPEAKER = frozenset(["we", "our", "us", "ours", "ourselves", "i", "my", "me"])
 _RELATIVE = frozenset(["which", "who", "whose", "that"])
 _DETERMINERS = frozenset(["the", "this", "that", "both", "these", "those"])
-_BE = frozenset("is was be been 's ’s would will may might could has had will'd".split())
+_BE = frozenset(["is", "was", "be", "been", "'s", "’s", "would", "will", "may", "might", "could", "has", "had", "will'd"])
 _SKIPPED = frozenset([",", ">", ")", "(", "<", '"', "'"])
 _LONGEST_PHRASE = 7
 _CLEAR = 0.25
@@ -186,9 +186,7 @@ class _Reader:
 
     def _named(self, start: int, end: int, name: str, sentence: int, first: bool, position: int) -> None:
         role = role_of(self.doc, start, end, first)
-        if position and self.view.lowers[position - 1] in ("at", "of") and self._follows_outsider(position):
-            role = "aside"
-        elif self._heads_outsider(end):
+        if (position and self.view.lowers[position - 1] in ("at", "of") and self._follows_outsider(position)) or self._heads_outsider(end):
             role = "aside"
         event = Event(start, end, sentence, (name,), role)
         events = self.salience.events
@@ -210,7 +208,8 @@ class _Reader:
     def _person(self, mention: PersonMention, sentence: int) -> None:
         person = mention.person
         if not person.organizations and person.role in self.words.roles.officers:
-            best = self._best(self.view.tokens[mention.start], sentence, None)
+            token = self.view.tokens[mention.start]
+            best = self.salience.last_subject(token, sentence) or self._best(token, sentence, None)
             person.organizations = best or ()
         start, end = self.view.tokens[mention.start], self.view.tokens[mention.end - 1] + 1
         if person.organizations:
@@ -348,7 +347,7 @@ class _Reader:
                 if lower in words.bare and (determiner == "the" or determiner == "a") and position - start <= 2:
                     self._officer(start, position, sentence)
                     return position + 1
-            if not (lower.isalpha() or lower == "-" or bits & UPPER or lower == "and") or bits & VERB and not goes_on:
+            if not (lower.isalpha() or lower == "-" or bits & UPPER or lower == "and") or (bits & VERB and not goes_on):
                 return start + 1
             if lower in _PREPOSITION_LIKE:
                 return start + 1
@@ -478,10 +477,10 @@ class _Reader:
 
 
 _SAYING = frozenset(
-    "said says say added adds told tells insisted explained commented warned noted argued claimed".split()
+    ["said", "says", "say", "added", "adds", "told", "tells", "insisted", "explained", "commented", "warned", "noted", "argued", "claimed"]
 )
 _PREPOSITION_LIKE = frozenset(
-    "of in on at by for from with to as that which who is was were are be has had said says will would but or".split()
+    ["of", "in", "on", "at", "by", "for", "from", "with", "to", "as", "that", "which", "who", "is", "was", "were", "are", "be", "has", "had", "said", "says", "will", "would", "but", "or"]
 )
 
 
@@ -520,7 +519,7 @@ def _descriptions(view: NameView, start: int, end: int, words: ReferenceWords) -
                 lower = view.lowers[later]
                 if lower in (",", ".", "which", "that", "who", "and", "of"):
                     break
-                if lower in words.singular or view.bits[later] & INDUSTRY and not view.bits[later] & UPPER:
+                if lower in words.singular or (view.bits[later] & INDUSTRY and not view.bits[later] & UPPER):
                     nouns.add(lower)
     return nouns
 

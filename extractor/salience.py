@@ -118,6 +118,15 @@ class Salience:
         """Add what was named or meant at a place; places come in order of the text."""
         self.events.append(event)
 
+    def last_subject(self, index: int, sentence: int) -> tuple[str, ...] | None:
+        """Who was last the subject of a clause, in this sentence or the two before it; None if nobody was."""
+        for event in reversed(self.events):
+            if sentence - event.sentence > 2:
+                return None
+            if event.start < index and event.role in ("subject", "subject_part"):
+                return event.names
+        return None
+
     def ranked(
         self,
         index: int,
@@ -133,6 +142,7 @@ class Salience:
         reach: how many sentences back a candidate may lie.
         """
         best: dict[tuple[str, ...], float] = {}
+        subjects = 0
         for age, event in enumerate(reversed(self.events)):
             if event.start >= index:
                 continue
@@ -142,6 +152,10 @@ class Salience:
             if any(name in excluded for name in event.names):
                 continue
             value = 3.0 - 1.0 * distance + _ROLE_WEIGHT[event.role] - 0.04 * age
+            if noun is None and event.role == "subject" and distance == 0:
+                # Of two subjects in a sentence, the nearer one governs the clause of the pronoun.
+                value += 0.7 if subjects == 0 else 0.0
+                subjects += 1
             if len(event.names) == 1:
                 value += self._standing(event.names[0], noun)
             else:
@@ -167,9 +181,10 @@ class Salience:
             value += 0.5
         if profile.headline:
             value += 0.4
-        if noun is not None:
-            value += noun.fits(profile)
-        return value
+        if noun is None:
+            # A pronoun looks at what is near, whatever the text is about.
+            return 0.4 * value
+        return value + noun.fits(profile)
 
 
 class NounSense(NamedTuple):
