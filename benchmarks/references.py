@@ -18,9 +18,6 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import extractor.layout
-import extractor.organizations
-import extractor.references
 from extractor.annotations import Mention, set_extensions, value_of, write
 
 
@@ -113,8 +110,41 @@ def main() -> None:
 
 
 _EXPLICIT = frozenset(
-    "it its itself they their them he she his her which who that we our us i company firm group bank giant airline "
-    "government regulator agency insurer seller monopoly companies firms organisations spokesman".split()
+    [
+        "it",
+        "its",
+        "itself",
+        "they",
+        "their",
+        "them",
+        "he",
+        "she",
+        "his",
+        "her",
+        "which",
+        "who",
+        "that",
+        "we",
+        "our",
+        "us",
+        "i",
+        "company",
+        "firm",
+        "group",
+        "bank",
+        "giant",
+        "airline",
+        "government",
+        "regulator",
+        "agency",
+        "insurer",
+        "seller",
+        "monopoly",
+        "companies",
+        "firms",
+        "organisations",
+        "spokesman",
+    ]
 )
 
 if __name__ == "__main__":

@@ -26,13 +26,36 @@ from extractor.names import (
     NameView,
 )
 
-_STOPS = frozenset(['.', ';', ':', '!', '?', '"', '“', '”'])
+_STOPS = frozenset([".", ";", ":", "!", "?", '"', "“", "”"])
 _MALE = frozenset(["mr", "mr.", "sir", "lord", "herr", "king", "prince", "father", "brother"])
-_FEMALE = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "baroness", "queen", "princess", "frau", "madame", "sister"])
+_FEMALE = frozenset(
+    ["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "baroness", "queen", "princess", "frau", "madame", "sister"]
+)
 _LINKS = frozenset(["of", "at", "for", "from", "with"])
 
-_BREAKING = frozenset("after as with when while and but because since before that which who by than on in from".split())
-_SAYING = frozenset("say says said adds added warns warned explains explained told".split())
+_BREAKING = frozenset(
+    [
+        "after",
+        "as",
+        "with",
+        "when",
+        "while",
+        "and",
+        "but",
+        "because",
+        "since",
+        "before",
+        "that",
+        "which",
+        "who",
+        "by",
+        "than",
+        "on",
+        "in",
+        "from",
+    ]
+)
+_SAYING = frozenset(["say", "says", "said", "adds", "added", "warns", "warned", "explains", "explained", "told"])
 
 
 @dataclass
@@ -152,7 +175,9 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
             break
         if word in roles and not role:
             role = word
-        elif (view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE) or (word == "," and position != start - 1 and not role):
+        elif (view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE) or (
+            word == "," and position != start - 1 and not role
+        ):
             break
     return role, ()
 

@@ -35,8 +35,31 @@ class Phrase(NamedTuple):
     titled: bool
 
 
-_ROMANCE = frozenset("de du des la le les del della di da do dos das y e et van von für der".split())
-_FIRM_TAILS = frozenset("co co. company sons partners associates brothers daughters".split())
+_ROMANCE = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "y",
+        "e",
+        "et",
+        "van",
+        "von",
+        "für",
+        "der",
+    ]
+)
+_FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
 
 
 def phrases(view: NameView) -> list[Phrase]:
@@ -134,7 +157,7 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return True
         return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE
     if gap[0] == "for" and (len(gap) == 1 or gap[1] == "the"):
-        return bool(last & HEAD_FIRST) and not single or bool(last & HEAD_FIRST and first & TOPIC)
+        return (bool(last & HEAD_FIRST) and not single) or bool(last & HEAD_FIRST and first & TOPIC)
     if gap == ["and"]:
         if view.lowers[right.start] in _FIRM_TAILS:
             return True

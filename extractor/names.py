@@ -69,10 +69,38 @@ _BITS = {
 # "IT" and "WHO" are no pronouns where they are written so in a line of mixed case.
 _CASELESS = TITLE | GIVEN | PLACE | PLACE_FIRST | PLACE_LAST | NATIONALITY | CALENDAR | HEAD_LAST | HEAD_FIRST | SUFFIX
 _CONNECTORS = frozenset(
-    "of and for the de du des la le les del della di da do dos das der und y e et van von für".split()
+    [
+        "of",
+        "and",
+        "for",
+        "the",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "del",
+        "della",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "der",
+        "und",
+        "y",
+        "e",
+        "et",
+        "van",
+        "von",
+        "für",
+    ]
 )
-_GLUE = frozenset("- / & – '".split())
-_ENDERS = frozenset(". ! ? : ; \" “ ” ‘ ’ ' `` '' — – - * • ( [".split())
+_GLUE = frozenset(["-", "/", "&", "–", "'"])
+_ENDERS = frozenset(
+    [".", "!", "?", ":", ";", '"', "“", "”", "‘", "’", "'", "``", "''", "—", "–", "-", "*", "•", "(", "["]
+)
 
 
 class WordRow(BaseModel):
@@ -144,9 +172,7 @@ class WordTable(dict[int, Word]):
 
     limit = 200_000
 
-    def __init__(
-        self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]
-    ) -> None:
+    def __init__(self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]) -> None:
         """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one."""
         super().__init__()
         self._known: dict[str, int] = {}

@@ -11,78 +11,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.affiliations import PersonMention, RoleWords, find_people
+from extractor.affiliations import PersonMention, find_people
 from extractor.annotations import Mention, set_extensions, value_of, write
-from extractor.names import INDUSTRY, NATIONALITY, UPPER, VERB, NameView, WordTable
+from extractor.names import UPPER, VERB, NameView, WordTable
 from extractor.organizations import load_words
+from extractor.reference_words import (
+    NounRow,
+    ReferenceWordRow,
+    ReferenceWords,
+    compile_rows,
+    descriptions,
+    sentence_numbers,
+)
 from extractor.rows import LEXICONS, read_rows, write_rows
 from extractor.salience import Event, NounSense, Profile, Salience, role_of
 
 LABEL = "REFERENCE"
 KEY = "references"
-
-
-class NounRow(BaseModel):
-    """A noun that stands for organizations: "bank" for those of kind bank and those with "Bank" in their names.
-
-    number: "one" or "many"; kinds: kinds of the gazetteer, separated by semicolons, "@company" for any business;
-    names: words in a name that make the organization fit, lower case, separated by semicolons.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    noun: str
-    number: Literal["one", "many"]
-    kinds: str = ""
-    names: str = ""
-
-
-class ReferenceWordRow(BaseModel):
-    """A word that references are read by.
-
-    kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an officer's
-    title that stands for the organization in mind when nothing says of which; "expletive" follows an "it" that stands
-    for nothing ("it is clear that"), "raising" makes it one ("it seems").
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    word: str
-    kind: Literal["officer", "outside", "bare", "expletive", "raising"]
-
-
-class ReferenceWords(NamedTuple):
-    """The rows by what they are for."""
-
-    singular: dict[str, NounSense]
-    plural: dict[str, NounSense]
-    roles: RoleWords
-    bare: frozenset[str]
-    expletive: frozenset[str]
-    raising: frozenset[str]
-
-
-def compile_rows(nouns: Iterable[NounRow], words: Iterable[ReferenceWordRow]) -> ReferenceWords:
-    """Index the rows of the two lexicons."""
-    senses: dict[str, dict[str, NounSense]] = {"one": {}, "many": {}}
-    for row in nouns:
-        sense = NounSense(row.noun, frozenset(row.kinds.split(";")), frozenset(filter(None, row.names.split(";"))))
-        senses[row.number][row.noun] = sense
-    kinds: dict[str, set[str]] = {}
-    for word in words:
-        kinds.setdefault(word.kind, set()).add(word.word)
-    return ReferenceWords(
-        senses["one"],
-        senses["many"],
-        RoleWords(frozenset(kinds.get("officer", ())), frozenset(kinds.get("outside", ()))),
-        frozenset(kinds.get("bare", ())),
-        frozenset(kinds.get("expletive", ())),
-        frozenset(kinds.get("raising", ())),
-    )
 
 
 _SINGULAR = frozenset(["it", "its", "itself"])
@@ -91,7 +39,9 @@ _PERSONAL = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
 _SPEAKER = frozenset(["we", "our", "us", "ours", "ourselves", "i", "my", "me"])
 _RELATIVE = frozenset(["which", "who", "whose", "that"])
 _DETERMINERS = frozenset(["the", "this", "that", "both", "these", "those"])
-_BE = frozenset(["is", "was", "be", "been", "'s", "’s", "would", "will", "may", "might", "could", "has", "had", "will'd"])
+_BE = frozenset(
+    ["is", "was", "be", "been", "'s", "’s", "would", "will", "may", "might", "could", "has", "had", "will'd"]
+)
 _SKIPPED = frozenset([",", ">", ")", "(", "<", '"', "'"])
 _LONGEST_PHRASE = 7
 _CLEAR = 0.25
@@ -114,7 +64,7 @@ class _Reader:
         self.doc = doc
         self.words = words
         self.view = NameView(doc, table)
-        self.sentence = _sentence_numbers(doc)
+        self.sentence = sentence_numbers(doc)
         self.mentions = [(span.start, span.end, value_of(span)) for span in doc.spans.get("organizations", ())]
         self.inside = {index for start, end, _ in self.mentions for index in range(start, end)}
         self.found: list[Reference] = []
@@ -132,7 +82,7 @@ class _Reader:
             profile.words.update(token.lower_ for token in self.doc[start:end])
             first, last = place[start], place[end - 1]
             profile.headline = profile.headline or view.headline[first] or self.sentence[start] == 0
-            profile.nouns.update(_descriptions(view, first, last + 1, self.words))
+            profile.nouns.update(descriptions(view, first, last + 1, self.words))
         return profiles
 
     def read(self) -> list[Reference]:
@@ -186,7 +136,9 @@ class _Reader:
 
     def _named(self, start: int, end: int, name: str, sentence: int, first: bool, position: int) -> None:
         role = role_of(self.doc, start, end, first)
-        if (position and self.view.lowers[position - 1] in ("at", "of") and self._follows_outsider(position)) or self._heads_outsider(end):
+        if (
+            position and self.view.lowers[position - 1] in ("at", "of") and self._follows_outsider(position)
+        ) or self._heads_outsider(end):
             role = "aside"
         event = Event(start, end, sentence, (name,), role)
         events = self.salience.events
@@ -477,51 +429,57 @@ class _Reader:
 
 
 _SAYING = frozenset(
-    ["said", "says", "say", "added", "adds", "told", "tells", "insisted", "explained", "commented", "warned", "noted", "argued", "claimed"]
+    [
+        "said",
+        "says",
+        "say",
+        "added",
+        "adds",
+        "told",
+        "tells",
+        "insisted",
+        "explained",
+        "commented",
+        "warned",
+        "noted",
+        "argued",
+        "claimed",
+    ]
 )
 _PREPOSITION_LIKE = frozenset(
-    ["of", "in", "on", "at", "by", "for", "from", "with", "to", "as", "that", "which", "who", "is", "was", "were", "are", "be", "has", "had", "said", "says", "will", "would", "but", "or"]
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "to",
+        "as",
+        "that",
+        "which",
+        "who",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "has",
+        "had",
+        "said",
+        "says",
+        "will",
+        "would",
+        "but",
+        "or",
+    ]
 )
 
 
 def _verbal(view: NameView, position: int) -> bool:
     return position < len(view) and bool(view.bits[position] & VERB or view.lowers[position] in _PREPOSITION_LIKE)
-
-
-def _sentence_numbers(doc: Doc) -> list[int]:
-    numbers: list[int] = []
-    number = -1
-    known = doc.has_annotation("SENT_START")
-    previous = ""
-    for token in doc:
-        if token.i == 0 or (token.is_sent_start if known else previous in (".", "!", "?")):
-            number += 1
-        numbers.append(number)
-        previous = token.text
-    return numbers
-
-
-def _descriptions(view: NameView, start: int, end: int, words: ReferenceWords) -> set[str]:
-    """Nouns that the text puts beside a name: before it ("retailer Kivu") or in apposition ("Kivu, the lender,")."""
-    nouns: set[str] = set()
-    before = start - 1
-    if before >= 0 and view.lowers[before] in words.singular and not view.breaks[start]:
-        nouns.add(view.lowers[before])
-        if before and view.lowers[before - 1] in words.singular:
-            nouns.add(view.lowers[before - 1])
-    position = end
-    size = len(view)
-    while position < size and position < end + 5 and view.words[position] in ("<", ">", ")", "("):
-        position += 2 if view.words[position] in ("<", "(") else 1
-    if position + 1 < size and view.words[position] in (",", "-", "–"):
-        if view.lowers[position + 1] in ("the", "a", "an", "one") or view.bits[position + 1] & NATIONALITY:
-            for later in range(position + 2, min(position + 10, size)):
-                lower = view.lowers[later]
-                if lower in (",", ".", "which", "that", "who", "and", "of"):
-                    break
-                if lower in words.singular or (view.bits[later] & INDUSTRY and not view.bits[later] & UPPER):
-                    nouns.add(lower)
-    return nouns
 
 
 def find_references(doc: Doc, table: WordTable, words: ReferenceWords) -> list[Mention]:

@@ -23,7 +23,31 @@ _ROLE_WEIGHT: dict[Role, float] = {
 }
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass")
 NOT_COMPANIES = frozenset(
-    ["agency", "ministry", "central_bank", "international", "party", "court", "university", "union", "government", "sport", "ngo", "regulator", "exchange", "legislature", "military", "police", "militant", "church", "association", "news_agency", "research", "think_tank", "museum"]
+    [
+        "agency",
+        "ministry",
+        "central_bank",
+        "international",
+        "party",
+        "court",
+        "university",
+        "union",
+        "government",
+        "sport",
+        "ngo",
+        "regulator",
+        "exchange",
+        "legislature",
+        "military",
+        "police",
+        "militant",
+        "church",
+        "association",
+        "news_agency",
+        "research",
+        "think_tank",
+        "museum",
+    ]
 )
 
 
@@ -88,7 +112,27 @@ def role_of(doc: Doc, start: int, end: int, first_in_sentence: bool) -> Role:
     return "other"
 
 
-_PREPOSITIONS = frozenset(["in", "of", "at", "by", "for", "from", "with", "to", "on", "against", "over", "between", "into", "via", "under", "through", "than"])
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "of",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "to",
+        "on",
+        "against",
+        "over",
+        "between",
+        "into",
+        "via",
+        "under",
+        "through",
+        "than",
+    ]
+)
 
 
 def _preceded_by_telling(doc: Doc, start: int) -> bool:

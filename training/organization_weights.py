@@ -18,15 +18,9 @@ from typing import Any
 import numpy as np
 import spacy
 
+from extractor.name_candidates import candidate_cues, find_candidates, find_people, groups
 from extractor.names import NameView
-from extractor.organizations import (
-    OrganizationRuler,
-    _groups,
-    candidate_cues,
-    find_candidates,
-    find_organizations,
-    find_people,
-)
+from extractor.organizations import OrganizationRuler, find_organizations
 
 PENALTY = 3.0
 RAREST = 3
@@ -53,7 +47,7 @@ def examples(ruler: OrganizationRuler, nlp: Any, record: dict[str, Any]) -> list
     candidates = find_candidates(view, ruler.gazetteer)
     people = find_people(view, candidates)
     out = []
-    for group in _groups(view, [candidate for candidate in candidates if not candidate.sure]).values():
+    for group in groups(view, [candidate for candidate in candidates if not candidate.sure]).values():
         spans = [
             (doc[view.tokens[each.start]].idx, doc[view.tokens[each.end - 1]].idx + len(view.words[each.end - 1]))
             for each in group

@@ -1,0 +1,252 @@
+"""The names of a text cut to what may be an organization's: certain ones by their make, the gazetteer or a ticker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.aliases import spelling
+from extractor.gazetteer import Gazetteer, Match
+from extractor.name_phrases import Phrase, phrases
+from extractor.names import (
+    ALLCAPS,
+    COMMON,
+    CONNECTOR,
+    GIVEN,
+    HEAD_LAST,
+    INITIAL,
+    NATIONALITY,
+    OPENER,
+    PERSON_SUFFIX,
+    PLACE,
+    PLACE_FIRST,
+    PLACE_LAST,
+    STOP,
+    SUFFIX,
+    TITLE,
+    TOPIC,
+    UPPER,
+    NameView,
+)
+from extractor.recogniser import context_cues, name_cues, pooled_cues
+
+
+class Candidate(NamedTuple):
+    """A stretch that may be an organization's name: positions, what the gazetteer knows, whether it is certain."""
+
+    start: int
+    end: int
+    match: Match | None
+    sure: bool
+    titled: bool
+
+
+def candidate_cues(view: NameView, group: Sequence[Candidate], people: set[str]) -> list[str]:
+    """All cues of one name over its mentions in a document, as the recogniser sees them."""
+    head = group[0]
+    contexts = [context_cues(view, Phrase(each.start, each.end, each.titled)) for each in group]
+    cues = pooled_cues(name_cues(view, head.start, head.end, head.match), contexts)
+    if view.lowers[head.end - 1] in people:
+        cues.append("surname" if head.end - head.start == 1 else "ends_in_surname")
+    return cues
+
+
+def groups(view: NameView, candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(spelling(view.words[candidate.start : candidate.end]), []).append(candidate)
+    return groups
+
+
+def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
+    """The names of a text, cut to what may be an organization, certain ones marked."""
+    matches = _matches(view, gazetteer)
+    candidates: list[Candidate] = []
+    cursor = 0
+    covered = 0
+    for phrase in phrases(view):
+        start = max(phrase.start, covered)
+        if start >= phrase.end:
+            continue
+        inner: list[Match] = []
+        while cursor < len(matches) and matches[cursor].start < phrase.end:
+            if matches[cursor].start >= start:
+                inner.append(matches[cursor])
+            cursor += 1
+        found = _read(view, Phrase(start, phrase.end, phrase.titled), inner)
+        candidates.extend(found)
+        covered = max([covered, *(candidate.end for candidate in found)])
+    return _governments(view, _known_by_company(_tickers(view, candidates)))
+
+
+def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
+    """Ambiguous forms are certain beside the organization's full name, or beside others of its kind."""
+    rows = {each.match.row.id for each in candidates if each.sure and each.match}
+    kinds = {each.match.row.kind for each in candidates if each.sure and each.match and each.match.row.kind}
+    out = []
+    for each in candidates:
+        match = each.match
+        if match and not each.sure and not each.titled and (match.start, match.end) == (each.start, each.end):
+            if match.row.id in rows or (match.ambiguous and match.row.kind in kinds):
+                each = each._replace(sure=True)
+        out.append(each)
+    return out
+
+
+def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
+    """ "The Peruvian government", "the Smith administration", "the government of Peru"."""
+    lowers, bits = view.lowers, view.bits
+    found: list[Candidate] = []
+    for position, lower in enumerate(lowers):
+        if lower not in ("government", "administration") or bits[position] & UPPER or not position:
+            continue
+        start = position
+        while start and bits[start - 1] & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) and bits[start - 1] & UPPER:
+            start -= 1
+        if start == position and lower == "administration" and bits[start - 1] & UPPER and not view.opens[start - 1]:
+            start -= 1
+        end = position + 1
+        if start == position:
+            if lowers[end : end + 1] != ["of"]:
+                continue
+            end += 1
+            while end < len(lowers) and bits[end] & UPPER and bits[end] & (PLACE | PLACE_FIRST | PLACE_LAST):
+                end += 1
+            if end == position + 2:
+                continue
+        found.append(Candidate(start, end, None, True, False))
+    if not found:
+        return candidates
+    inside = {position for each in found for position in range(each.start, each.end)}
+    kept = [each for each in candidates if inside.isdisjoint(range(each.start, each.end))]
+    return sorted([*kept, *found], key=lambda each: each.start)
+
+
+def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
+    matches: list[Match] = []
+    end = 0
+    bits = view.bits
+    for position, lower in enumerate(view.lowers):
+        if position < end or not bits[position] & UPPER or not gazetteer.starts(lower):
+            continue
+        match = gazetteer.find(view.words, view.lowers, position)
+        if match is None:
+            continue
+        if match.end - match.start == 1:
+            if view.headline[position] and bits[position] & COMMON and bits[position] & ALLCAPS:
+                continue
+            plain = bits[position] & (COMMON | GIVEN | PLACE | TOPIC) and not bits[position] & ALLCAPS
+            if plain and not match.ambiguous:
+                match = match._replace(ambiguous=True)
+        matches.append(match)
+        end = match.end
+    return matches
+
+
+def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Candidate]:
+    """The candidates in one phrase."""
+    start, end, titled = phrase
+    bits = view.bits
+    tail = end
+    for position in range(end - 1, start, -1):
+        if is_suffix(view, position):
+            tail = position + 1
+            break
+    else:
+        tail = start
+    if tail > start + 1:
+        rest = (
+            _read(view, Phrase(tail, end, False), [match for match in matches if match.start >= tail])
+            if tail < end
+            else []
+        )
+        if tail < end and view.bits[tail] & CONNECTOR:
+            return [Candidate(start, end, None, True, titled)]
+        match = next((each for each in matches if each.start == start and each.end >= tail - 2), None)
+        return [Candidate(start, tail, match, True, titled), *rest]
+    whole = next((match for match in matches if match.start <= start and match.end >= end), None)
+    if whole is not None:
+        return [Candidate(whole.start, whole.end, whole, not whole.ambiguous and not titled, titled)]
+    goes_on_of = any(match.end < end and view.lowers[match.end] == "of" and not match.ambiguous for match in matches)
+    if goes_on_of and matches[0].start == start:
+        return [Candidate(start, end, None, not titled, titled)]
+    if matches and not bits[end - 1] & HEAD_LAST:
+        candidates: list[Candidate] = []
+        position = start
+        for match in matches:
+            if match.ambiguous:
+                continue
+            candidates.extend(_plain(view, position, match.start, titled))
+            goes_on = match.end < end and not _is_person(view, match.end, end)
+            candidates.append(Candidate(match.start, match.end, match, not goes_on, False))
+            position = match.end
+        candidates.extend(_plain(view, position, end, titled and position == start))
+        return candidates
+    part = next((match for match in matches if match.start == start), None)
+    return _plain(view, start, end, titled, part)
+
+
+def _is_person(view: NameView, start: int, end: int) -> bool:
+    """Whether what follows an organization's name in a phrase is a person's, and no product's ("Google Maps")."""
+    return bool(view.bits[start] & (GIVEN | INITIAL | TITLE)) and end - start <= 4
+
+
+def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | None = None) -> list[Candidate]:
+    bits = view.bits
+    while start < end and (not bits[start] & UPPER or bits[start] & STOP):
+        start += 1
+    while end > start and not bits[end - 1] & UPPER:
+        end -= 1
+    if start >= end or view.headline[start]:
+        return []
+    if match is None and all(mark & (PLACE | NATIONALITY) for mark in bits[start:end]):
+        return []
+    return [Candidate(start, end, match, False, titled)]
+
+
+def is_suffix(view: NameView, position: int) -> bool:
+    mark = view.bits[position]
+    if not mark & SUFFIX or (not mark & UPPER and view.words[position] not in ("plc",)):
+        return False
+    return not (mark & COMMON and view.headline[position])
+
+
+def _tickers(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
+    """Names before "<TICK>" are certain, names inside "<Name>" too; the ticker itself is none."""
+    words = view.words
+    out: list[Candidate] = []
+    for candidate in candidates:
+        start, end = candidate.start, candidate.end
+        if start and words[start - 1] == "<" and end < len(words) and words[end] == ">":
+            inside = end - start > 1 or (not view.bits[start] & ALLCAPS and "." not in words[start])
+            if inside:
+                out.append(candidate._replace(sure=True))
+            elif out and out[-1].end == start - 1:
+                out[-1] = out[-1]._replace(sure=True)
+            continue
+        out.append(candidate)
+    return out
+
+
+def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
+    """The last names of the people of a document, lower-cased: after titles, or after given names."""
+    people: set[str] = set()
+    bits = view.bits
+    for candidate in candidates:
+        if candidate.sure:
+            continue
+        start, end = candidate.start, candidate.end
+        if bits[end - 1] & PERSON_SUFFIX and end - start > 1:
+            end -= 1
+        last = bits[end - 1]
+        if last & (HEAD_LAST | SUFFIX | NATIONALITY) or any(bits[i] & CONNECTOR for i in range(start, end)):
+            continue
+        size = end - start
+        if (candidate.titled and size <= 3 and not last & PLACE) or (
+            2 <= size <= 4
+            and bits[start] & (GIVEN | INITIAL)
+            and not last & (OPENER | PLACE)
+            and candidate.match is None
+        ):
+            people.add(view.lowers[end - 1])
+    return people
