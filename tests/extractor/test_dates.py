@@ -170,7 +170,10 @@ def test_no_date(nlp: Language, text: str) -> None:
     [
         ("Sales were $5m in 2003, up from $4m a year earlier.", [("2003", "2003"), ("a year earlier", "2002")]),
         ("In 2003 it made $4m, and the year before $3m.", [("2003", "2003"), ("the year before", "2002")]),
-        ("It lost in Q3 2003 and the same period last year.", [("Q3 2003", "2003"), ("the same period last year", "2004")]),
+        (
+            "It lost in Q3 2003 and the same period last year.",
+            [("Q3 2003", "2003"), ("the same period last year", "2004")],
+        ),
     ],
 )  # fmt: skip
 def test_anaphoric_date_counts_from_the_date_before_it(nlp: Language, text: str, dates: list[tuple[str, str]]) -> None:
