@@ -80,13 +80,15 @@ class PersonMention(NamedTuple):
     person: Person
 
 
-class RoleWords(NamedTuple):
+@dataclass(frozen=True)
+class RoleWords:
     """Nouns of roles, lower case: officers speak for their organization, outsiders only for the one they work at."""
 
     officers: frozenset[str]
     outsiders: frozenset[str]
 
     def __contains__(self, word: object) -> bool:
+        """Whether a word is the noun of a role."""
         return word in self.officers or word in self.outsiders
 
 

@@ -162,6 +162,7 @@ class Registry:
     """The organizations of one document, found by any spelling of any of their forms."""
 
     def __init__(self, table: WordTable) -> None:
+        """table: what the words of names can be."""
         self.table = table
         self.organizations: list[Organization] = []
         self._by_spelling: dict[str, Organization] = {}
@@ -211,9 +212,9 @@ class Registry:
                         other = self._by_spelling.get(key[:-1])
                     if other is not None and other is not entry and self._same(entry, words, other, form):
                         self.merge(entry, other)
-                for form in acronyms(words, self.table):
-                    other = self._by_spelling.get(form.lower())
-                    if other is not None and other is not entry and self._abbreviates(other, form, entry):
+                for letters in acronyms(words, self.table):
+                    other = self._by_spelling.get(letters.lower())
+                    if other is not None and other is not entry and self._abbreviates(other, letters, entry):
                         other.row = entry.row
                         self.merge(entry, other)
 

@@ -129,6 +129,7 @@ class Gazetteer:
         self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def __len__(self) -> int:
+        """How many organizations there are."""
         return len(self.rows)
 
     def starts(self, token: str) -> bool:

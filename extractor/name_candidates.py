@@ -52,6 +52,7 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], people: set[str])
 
 
 def groups(view: NameView, candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    """Candidates by the spelling of their names."""
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         groups.setdefault(spelling(view.words[candidate.start : candidate.end]), []).append(candidate)
@@ -86,10 +87,9 @@ def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
     out = []
     for each in candidates:
         match = each.match
-        if match and not each.sure and not each.titled and (match.start, match.end) == (each.start, each.end):
-            if match.row.id in rows or (match.ambiguous and match.row.kind in kinds):
-                each = each._replace(sure=True)
-        out.append(each)
+        whole = match is not None and (match.start, match.end) == (each.start, each.end) and not each.titled
+        supported = match is not None and (match.row.id in rows or (match.ambiguous and match.row.kind in kinds))
+        out.append(each._replace(sure=each.sure or (whole and supported)))
     return out
 
 
@@ -205,6 +205,7 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
 
 
 def is_suffix(view: NameView, position: int) -> bool:
+    """Whether the word at a position is a legal suffix there."""
     mark = view.bits[position]
     if not mark & SUFFIX or (not mark & UPPER and view.words[position] not in ("plc",)):
         return False

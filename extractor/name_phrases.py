@@ -113,9 +113,7 @@ def _title_in_name(view: NameView, begin: int, position: int, end: int) -> bool:
     following = view.bits[position + 1] if position + 1 < end else 0
     if position == begin and following & (SUFFIX | HEAD_LAST) and not following & TITLE:
         return True
-    if position > begin and following & SUFFIX:
-        return True
-    return False
+    return bool(position > begin and following & SUFFIX)
 
 
 def _part_of_name(view: NameView, begin: int, position: int, end: int) -> bool:

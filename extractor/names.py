@@ -269,11 +269,11 @@ class NameView:
                 if index + 1 < len(forms):
                     ends_line = "\n" in text and (not wrapped or text != "\n")
                     breaks[index + 1] = ends_line or breaks[index]
-            forms, spaced, breaks = (
-                [value for value, form in zip(values, forms, strict=True) if not form.space]
-                for values in (forms, spaced, breaks)
-            )
-            self.tokens = [index for index, orth in enumerate(orths) if not table[orth].space]
+            kept = [index for index, form in enumerate(forms) if not form.space]
+            forms = [forms[index] for index in kept]
+            spaced = [spaced[index] for index in kept]
+            breaks = [breaks[index] for index in kept]
+            self.tokens = kept
         else:
             self.tokens = list(range(len(forms)))
         self.words = [form.text for form in forms]
@@ -287,6 +287,8 @@ class NameView:
 
     def _headlines(self) -> list[bool]:
         marks = [False] * len(self.words)
+        if not marks:
+            return marks
         starts = [position for position, after in enumerate(self.breaks) if after]
         bits = self.bits
         for start, end in zip(starts, [*starts[1:], len(self.words)], strict=True):
@@ -304,6 +306,7 @@ class NameView:
         return marks
 
     def __len__(self) -> int:
+        """How many words there are."""
         return len(self.words)
 
     def text(self, start: int, end: int) -> str:

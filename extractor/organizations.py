@@ -89,11 +89,11 @@ def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], p
     found: list[Found] = []
     for candidate in accepted:
         key = spelling(strip_suffix(view.words[candidate.start : candidate.end], registry.table))
-        entry = forms.get(key)
-        if entry is None or any(taken[candidate.start : candidate.end]):
+        known = forms.get(key)
+        if known is None or any(taken[candidate.start : candidate.end]):
             continue
         taken[candidate.start : candidate.end] = [True] * (candidate.end - candidate.start)
-        found.append(Found(candidate.start, candidate.end, entry[0]))
+        found.append(Found(candidate.start, candidate.end, known[0]))
     bits, words = view.bits, view.words
     size = len(words)
     position = 0
@@ -106,6 +106,7 @@ def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], p
             position += 1
             continue
         best = 0
+        entry: tuple[Organization, Strength] | None = None
         for end in range(position + 1, min(position + longest, size) + 1):
             if taken[end - 1] or (end > position + 1 and view.breaks[end - 1]):
                 break
@@ -115,7 +116,7 @@ def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], p
             if hit and bits[end - 1] & (UPPER | SUFFIX) and _stands(view, position, end, hit[1], people):
                 best = end
                 entry = hit
-        if best:
+        if best and entry is not None:
             end = best
             while end < size and not taken[end] and is_suffix(view, end):
                 end += 1

@@ -73,6 +73,7 @@ def compile_rows(nouns: Iterable[NounRow], words: Iterable[ReferenceWordRow]) ->
 
 
 def sentence_numbers(doc: Doc) -> list[int]:
+    """The number of the sentence of each token; a full stop ends one where no layout was run."""
     numbers: list[int] = []
     number = -1
     known = doc.has_annotation("SENT_START")

@@ -41,6 +41,7 @@ HELD = [
 
 
 def examples(ruler: OrganizationRuler, nlp: Any, record: dict[str, Any]) -> list[tuple[list[str], bool]]:
+    """The cues of every unsettled name of a document, and whether gold marks it."""
     doc = nlp(record["text"])
     gold = {(entity["start"], entity["end"]) for entity in record["entities"] if entity["label"] == "ORG"}
     view = NameView(doc, ruler.table)
@@ -67,6 +68,7 @@ def prior() -> dict[str, float]:
 
 
 def fit(rows: list[tuple[list[str], bool]]) -> dict[str, float]:
+    """Weights by cue that make the labels most likely, drawn to the prior."""
     counts = Counter(cue for cues, _ in rows for cue in set(cues))
     names = sorted(cue for cue, count in counts.items() if count >= RAREST)
     place = {name: index for index, name in enumerate(names)}
@@ -93,6 +95,7 @@ def fit(rows: list[tuple[list[str], bool]]) -> dict[str, float]:
 
 
 def main() -> None:
+    """Measure, and write the weights if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--write", type=Path)
