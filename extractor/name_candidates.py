@@ -31,6 +31,10 @@ from extractor.names import (
 from extractor.recogniser import context_cues, name_cues, pooled_cues
 
 
+# A name before these is a stock index.
+_MEASURES = frozenset(("index", "indices", "average", "composite"))
+
+
 class Candidate(NamedTuple):
     """A stretch that may be an organization's name: positions, what the gazetteer knows, whether it is certain."""
 
@@ -77,6 +81,7 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
         found = _read(view, Phrase(start, phrase.end, phrase.titled), inner)
         candidates.extend(found)
         covered = max([covered, *(candidate.end for candidate in found)])
+    candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
     return _governments(view, _known_by_company(_tickers(view, candidates)))
 
 

@@ -119,9 +119,7 @@ def main() -> None:
                 right += len(gold & predicted)
                 found += len(predicted)
                 wanted += len(gold)
-        print(
-            f"threshold {threshold}: precision {right / found:.3f} recall {right / wanted:.3f} F1 {2 * right / (found + wanted):.3f}"
-        )
+        print(f"threshold {threshold}: precision {right / found:.3f} recall {right / wanted:.3f} F1 {f1:.3f}")
     if options.write:
         weights = fit([row for rows in data for row in rows])
         with options.write.open("w", encoding="utf8", newline="") as file:

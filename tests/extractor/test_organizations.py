@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-import extractor.organizations
+import extractor.organizations  # noqa: F401
 from extractor.annotations import value_of
 from extractor.gazetteer import LEXICONS, Gazetteer, read_rows
 
@@ -112,4 +113,4 @@ def test_any_text_gives_grounded_disjoint_spans(nlp: Language, text: str) -> Non
     doc = nlp(text)
     spans = list(doc.spans["organizations"])
     assert all(text[span.start_char : span.end_char] == span.text for span in spans)
-    assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(spans))

@@ -6,7 +6,7 @@ from spacy.language import Language
 
 import extractor.layout
 import extractor.organizations
-import extractor.references
+import extractor.references  # noqa: F401
 from extractor.annotations import value_of
 
 
