@@ -30,7 +30,6 @@ from extractor.names import (
 )
 from extractor.recogniser import context_cues, name_cues, pooled_cues
 
-
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 

@@ -119,6 +119,7 @@ def main() -> None:
                 right += len(gold & predicted)
                 found += len(predicted)
                 wanted += len(gold)
+        f1 = 2 * right / (found + wanted)
         print(f"threshold {threshold}: precision {right / found:.3f} recall {right / wanted:.3f} F1 {f1:.3f}")
     if options.write:
         weights = fit([row for rows in data for row in rows])
