@@ -2,8 +2,9 @@
 
     python benchmarks/stances.py ../shared/data/claims_dev.jsonl [--errors] [--by-article]
 
-Two figures matter: recall of triggers by the ruler alone, and of those found the share whose sense, chosen after syntax,
-has the right type. The type is chosen as the linker does it; a trigger of which the syntax says verb where it is a noun
+Two figures matter: recall of triggers by the ruler alone, and of those found the share whose sense, chosen after
+syntax, has the right type. The type is chosen as the linker does it; a trigger of which the syntax says verb
+where it is a noun
 counts as wrong.
 """
 

@@ -81,7 +81,8 @@ def spellings(lemma: str) -> tuple[str, ...]:
 
 
 def verb_forms(lemma: str) -> tuple[Form, ...]:
-    """All forms of a verb, base form included, in every spelling. Lower case; a hyphen stays where the lemma has one."""
+    """All forms of a verb, base form included, in every spelling. Lower case; a hyphen stays where the lemma has
+    one."""
     forms: list[Form] = []
     row = irregular().get(lemma) or irregular().get(_PREFIX.sub("", lemma))
     prefix = "" if row is None or row.lemma == lemma else lemma[: -len(row.lemma)]

@@ -1,18 +1,19 @@
 """The words that stances are found by: row models, and the lexicon that holds the rows.
 
-Rows ship as CSV files in ``lexicons/`` (verbs, nouns, phrases with a light verb, classes of words, carriers). A user adds
+Rows ship as CSV files in ``lexicons/`` (verbs, nouns, phrases with a light verb, classes of words, carriers). A user
+adds
 rows with files of the same form. ``docs/lexicon.md`` says what each column means.
 """
 
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -44,10 +45,13 @@ def _alternatives(value: object) -> object:
 
 
 class StanceRow(Row):
-    """One sense of a stance verb or noun: the word, the conditions that pick the sense, what the sense means for parties.
+    """One sense of a stance verb or noun: the word, the conditions that pick the sense, what the sense means for
+    parties.
 
-    Conditions (``subject``, ``object``) are alternatives of lemmas, ``@class`` names and the words ``none``, ``any``, ``org``,
-    ``amount``; a leading ``!`` negates all of them. ``oblique`` holds ``preposition:alternatives``, several divided by ``;``.
+    Conditions (``subject``, ``object``) are alternatives of lemmas, ``@class`` names and the words ``none``,
+    ``any``, ``org``,
+    ``amount``; a leading ``!`` negates all of them. ``oblique`` holds ``preposition:alternatives``, several divided
+    by ``;``.
     An empty condition always holds. ``type`` "none" says that the word in this sense is no stance.
     """
 
@@ -71,17 +75,17 @@ class StanceRow(Row):
 
     @field_validator("object_preps", "target_preps", "counterparty_preps", "subject_preps", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
+    def _split(cls, value: Any) -> Any:
         return _alternatives(value)
 
     @field_validator("priority", mode="before")
     @classmethod
-    def _number(cls, value: object) -> object:
+    def _number(cls, value: Any) -> Any:
         return int(value or 0) if isinstance(value, str) else value
 
     @field_validator("role", mode="before")
     @classmethod
-    def _default_role(cls, value: object) -> object:
+    def _default_role(cls, value: Any) -> Any:
         return value or "object"
 
     @property
@@ -94,7 +98,8 @@ class CarrierRow(Row):
     """A word that gives modality, polarity, tense or certainty to the stance verb that it carries.
 
     lemma, particle, pos: the word ("plan" as verb or noun, "set" as adjective).
-    link: how the carried verb hangs on it: ``to`` + infinitive, ``gerund``, a preposition + gerund (``in``, ``of``, ``on`` …).
+    link: how the carried verb hangs on it: ``to`` + infinitive, ``gerund``, a preposition + gerund (``in``, ``of``,
+    ``on`` …).
     voice: ``passive`` where only the passive carries ("is set to", "is required to").
     modality, polarity, certainty: what it gives; empty leaves what the verb has of its own.
     subject: who does what the carried verb says: the carrier's ``subject`` or its ``object`` ("forced Delta to cut").
@@ -126,8 +131,7 @@ class _Unique(BaseModel):
 
     @model_validator(mode="after")
     def _no_twins(self) -> _Unique:
-        seen: set[str] = set()
-        twins = sorted({identifier for identifier in self.ids if identifier in seen or seen.add(identifier)})  # type: ignore[func-returns-value]
+        twins = sorted(name for name, count in Counter(self.ids).items() if count > 1)
         if twins:
             raise ValueError(f"ids used twice: {', '.join(twins[:10])}")
         return self
@@ -197,7 +201,8 @@ def classes_in(row: StanceRow) -> set[str]:
 
 
 def expand(rows: Iterable[ClassRow]) -> dict[str, frozenset[str]]:
-    """Classes with their words, those of the classes that they take in included. Raises ValueError for an unknown one."""
+    """Classes with their words, those of the classes that they take in included. Raises ValueError for an unknown
+    one."""
     direct: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         direct[row.word_class].add(row.word)

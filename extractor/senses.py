@@ -1,6 +1,7 @@
 """Which sense a stance word has: pure choice among lexicon rows by what stands around the word.
 
-``cut`` is ``reduce`` with jobs and ``decrease`` with prices; ``post`` is ``measure`` with a profit and ``decrease`` with a fall.
+``cut`` is ``reduce`` with jobs and ``decrease`` with prices; ``post`` is ``measure`` with a profit and ``decrease``
+with a fall.
 The caller says what stands around the word in a :class:`Frame`; no spaCy here.
 """
 
@@ -26,9 +27,11 @@ class Frame:
     """What stands around a stance word. All words are lower-case lemmas; every party may have several heads.
 
     Parties are logical ones: in a passive, the grammatical subject is given as ``objects`` and the "by" phrase as
-    ``subjects``; of a participle ("shares held by X") the noun that it stands with is the object; of a relative clause the
+    ``subjects``; of a participle ("shares held by X") the noun that it stands with is the object; of a relative
+    clause the
     noun is the party that the pronoun is. Heads of a party are its head noun, its conjuncts, and what a partitive or an
-    amount is of ("a quarter of its workforce": quarter, workforce; "£234m of cuts": ``<money>``, cut). For a nominal claim ``objects``
+    amount is of ("a quarter of its workforce": quarter, workforce; "£234m of cuts": ``<money>``, cut). For a nominal
+    claim ``objects``
     also hold the compounds ("job cuts": job).
 
     particles: particles and adverbs that stand with the verb ("up", "out"), and the fixed words of a phrase.
@@ -123,7 +126,7 @@ def _compile(subject: str, object_: str, oblique: str, classes: Mapping[str, fro
 
 
 #: What a satisfied condition is worth: the more a row asks for, the more it says. The verb's own words weigh most.
-_PARTICLE, _OBJECT, _SUBJECT, _OBLIQUE, _COMPLEMENT, _REQUIRES, _VOICE = 6, 4, 3, 3, 2, 2, 1
+_PARTICLE, _OBJECT, _SUBJECT, _OBLIQUE, _COMPLEMENT, _REQUIRES, _VOICE = 10, 4, 3, 3, 2, 2, 1
 
 
 def weight(row: StanceRow, frame: Frame, classes: Mapping[str, frozenset[str]] | None = None) -> int | None:
