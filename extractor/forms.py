@@ -1,4 +1,4 @@
-"""What the parser knows of a word form: its place in a table of frequent forms, its shape, and hashed character n-grams.
+"""What the parser knows of a word form: its row among the frequent forms, its shape, and hashed character n-grams.
 
 Training and parsing share these functions, so a model always sees the features that it was trained on.
 """
@@ -14,13 +14,16 @@ SHAPES: Final = ("lower", "title", "upper", "mixed", "letter", "number", "alphan
 #: Characters of a form that are looked at; longer ones are web addresses and the like.
 LONGEST: Final = 24
 
+#: Quotation marks and dashes that are written as one.
+_MARKS: Final = str.maketrans("“”„«»‘’´`–—", '"""""' + "''''" + "--")
+
 
 def norm(form: str) -> str:
     """The form in lower case with every digit as 0, so that all amounts of one form look the same."""
     lower = form.lower()[:LONGEST]
     if lower.isalpha():
         return lower
-    return "".join("0" if character.isdigit() else character for character in lower).replace("’", "'")
+    return "".join("0" if character.isdigit() else character for character in lower).translate(_MARKS)
 
 
 def shape(form: str) -> int:

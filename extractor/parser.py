@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, POS
+from spacy.attrs import DEP, HEAD, POS, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc
@@ -166,7 +166,7 @@ def _recur(gates: Floats, recurrent: Floats, starts: Integers, steps: list[int],
 @Language.factory(
     "claims_parser",
     default_config={"batch_words": 4_000},
-    assigns=["token.head", "token.dep", "token.pos"],
+    assigns=["token.head", "token.dep", "token.pos", "token.tag"],
 )
 def create_parser(nlp: Language, name: str, batch_words: int) -> ParserComponent:
     """The component of the shipped syntax model that writes ``pos``, ``head`` and ``dep``; each document is one sentence.
@@ -213,7 +213,8 @@ class ParserComponent:
             self._write(self.network, group)
 
     def _write(self, network: Network, docs: list[Doc]) -> None:
-        tags = np.array([IDS[tag] for tag in network.symbols["tags"]], dtype=np.uint64)
+        pairs = [tag.partition("|") for tag in network.symbols["tags"]]
+        universal = np.array([IDS[pos] for pos, _, _ in pairs], dtype=np.uint64)
         parses = network.parse([[token.text for token in doc] for doc in docs])
         for doc, (pos, heads, labels) in zip(docs, parses, strict=True):
             strings = doc.vocab.strings
@@ -221,8 +222,10 @@ class ParserComponent:
                 [strings.add("ROOT" if label == "root" else label) for label in network.symbols["labels"]],
                 dtype=np.uint64,
             )
+            penn = np.array([strings.add(tag) for _, _, tag in pairs], dtype=np.uint64)
             relative = (heads - np.arange(len(doc))).astype(np.uint64)
-            doc.from_array([HEAD, DEP, POS], np.stack([relative, names[labels], tags[pos]], axis=1))
+            rows = np.stack([relative, names[labels], universal[pos], penn[pos]], axis=1)
+            doc.from_array([HEAD, DEP, POS, TAG], rows)
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
         """Write ``weights.npz`` and ``symbols.json`` into the folder ``path``."""

@@ -20,7 +20,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from extractor import forms
 from training.network import Batch, Parser, Sizes
-from training.train import Batcher, batches
+from training.train import Batcher, batches, common_tags
 from training.treebank import Sentence, read_conllu
 
 #: Words of other sentences that each batch's softmax is taken over, besides its own.
@@ -79,7 +79,7 @@ def read_lines(paths: list[Path]) -> list[Sentence]:
             words = line.split(" ")
             if 2 < len(words) < 80:
                 size = len(words)
-                found.append(Sentence(words, [True] * size, ["X"] * size, words, [0] * size, ["dep"] * size))
+                found.append(Sentence(words, [True] * size, ["X"] * size, ["FW"] * size, words, [0] * size, ["dep"] * size))
     return found
 
 
@@ -112,7 +112,7 @@ def main() -> None:
     known = {word for word, count in counts.items() if count >= options.least}
     known |= {word for word, count in text_counts.items() if count + counts[word] >= options.least_text}
     words = ["", *sorted(known)]
-    tags = sorted({tag for sentence in treebank for tag in sentence.pos})
+    tags = common_tags(treebank)
     labels = sorted({dep for sentence in treebank for dep in sentence.deps})
     batcher = Batcher(words, tags, labels, options.buckets)
     sizes = Sizes(

@@ -16,6 +16,17 @@ from extractor import forms
 from training.network import Batch, Parser, Sizes, export
 from training.treebank import Sentence, read_conllu
 
+#: The parts of the network that training.pretrain shares.
+READING = ("word", "shape", "ngram", "lstms")
+
+
+def common_tags(sentences: list[Sentence]) -> list[str]:
+    """Pairs of universal and Penn part of speech ("VERB|VBN") that occur at least ten times."""
+    pairs = Counter(
+        f"{pos}|{tag}" for sentence in sentences for pos, tag in zip(sentence.pos, sentence.tags, strict=True)
+    )
+    return sorted(pair for pair, count in pairs.items() if count >= 10)
+
 
 class Batcher:
     """Turns sentences into batches; knows the forms, tags and labels of the model."""
@@ -48,7 +59,8 @@ class Batcher:
         for row, sentence in enumerate(sentences):
             size = len(sentence.words)
             types[row, :size] = [seen.setdefault(word, len(seen)) for word in sentence.words]
-            tags[row, :size] = [self.tags.get(tag, 0) for tag in sentence.pos]
+            pairs = zip(sentence.pos, sentence.tags, strict=True)
+            tags[row, :size] = [self.tags.get(f"{pos}|{tag}", -100) for pos, tag in pairs]
             heads[row, :size] = sentence.heads
             labels[row, :size] = [self.labels.get(dep, 0) for dep in sentence.deps]
             weights[row, :size] = 1.0
@@ -121,6 +133,8 @@ def main() -> None:
     arguments.add_argument("--buckets", type=int, default=8000)
     arguments.add_argument("--dropout", type=float, default=0.33)
     arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--unknown", type=float, default=0.2, help="share of words whose own row is hidden")
+    arguments.add_argument("--init", type=Path, help="state.pt of training.pretrain, with the same sizes")
     arguments.add_argument("--least", type=int, default=2, help="times a form must occur to have a row of its own")
     arguments.add_argument("--seed", type=int, default=1987)
     options = arguments.parse_args()
@@ -130,19 +144,24 @@ def main() -> None:
     training = [sentence for path in options.train for sentence in read_conllu(path) if len(sentence.words) < 150]
     dev = [sentence for path in options.dev for sentence in read_conllu(path)]
     counts = Counter(forms.norm(word) for sentence in training for word in sentence.words)
-    words = ["", *sorted(word for word, count in counts.items() if count >= options.least)]
-    tags = sorted({tag for sentence in training for tag in sentence.pos})
+    begun = torch.load(options.init, weights_only=False) if options.init else None
+    words = begun["words"] if begun else ["", *sorted(word for word, count in counts.items() if count >= options.least)]
+    tags = common_tags(training)
     labels = sorted({dep for sentence in training for dep in sentence.deps})
     batcher = Batcher(words, tags, labels, options.buckets)
     sizes = Sizes(
         len(words), len(tags), len(labels), len(forms.SHAPES), options.buckets,
         width=options.width, hidden=options.hidden, layers=options.layers,
     )  # fmt: skip
-    model = Parser(sizes, options.dropout)
+    model = Parser(sizes, options.dropout, options.unknown)
+    if begun:
+        # Only what reads the sentence was learnt before; tags, arcs and labels start afresh.
+        learnt = {name: value for name, value in begun["state"].items() if name.split(".")[0] in READING}
+        model.load_state_dict(learnt, strict=False)
     print(sizes, sum(weight.numel() for weight in model.parameters()), "weights", flush=True)
     optimizer = torch.optim.Adam(model.parameters(), lr=options.rate, betas=(0.9, 0.95), eps=1e-6)
     average = {name: value.clone() for name, value in model.state_dict().items()}
-    steps, begun = 0, time.time()
+    steps, start = 0, time.time()
     planned = options.epochs * len(batches(training, options.batch_words, random.Random(0)))
     for epoch in range(options.epochs):
         total = 0.0
@@ -163,14 +182,14 @@ def main() -> None:
                 for name, value in model.state_dict().items():
                     average[name].lerp_(value, 1 - decay)
             if steps % 100 == 0 and epoch == 0:
-                print(steps, round(total / steps, 3), round(time.time() - begun), flush=True)
+                print(steps, round(total / steps, 3), round(time.time() - start), flush=True)
         raw = {name: value.clone() for name, value in model.state_dict().items()}
         model.load_state_dict(average)
         scores = measure(model, batcher, dev)
         save(model, batcher, options.output)
         torch.save({"sizes": sizes, "state": average}, options.output / "state.pt")
         model.load_state_dict(raw)
-        seconds = round(time.time() - begun)
+        seconds = round(time.time() - start)
         print(f"epoch {epoch + 1} loss {total / len(groups):.3f} dev {scores} {seconds} s", flush=True)
 
 

@@ -27,11 +27,12 @@ RELABELLED = {
 @dataclass
 class Sentence:
     """One tree. ``heads[i]`` is the index of the head of word i, and i itself for the root; ``spaces[i]`` says whether
-    white space follows the word."""
+    white space follows the word. ``pos`` are universal parts of speech, ``tags`` those of the Penn treebank."""
 
     words: list[str]
     spaces: list[bool]
     pos: list[str]
+    tags: list[str]
     lemmas: list[str]
     heads: list[int]
     deps: list[str]
@@ -57,13 +58,14 @@ def read_conllu(path: Path) -> Iterator[Sentence]:
         for row in rows:
             if "-" in row[0]:
                 first, last = (int(number) for number in row[0].split("-"))
-                glued.update({number: False for number in range(first, last)})
+                glued.update(dict.fromkeys(range(first, last), False))
                 glued[last] = "SpaceAfter=No" not in row[9]
         rows = [row for row in rows if row[0].isdigit()]
         yield Sentence(
             words=[row[1] for row in rows],
             spaces=[glued.get(int(row[0]), "SpaceAfter=No" not in row[9]) for row in rows],
             pos=[row[3] for row in rows],
+            tags=[row[4] for row in rows],
             lemmas=[row[2] for row in rows],
             heads=[int(row[6]) - 1 if row[6] != "0" else index for index, row in enumerate(rows)],
             deps=[row[7] for row in rows],
@@ -81,7 +83,7 @@ def write_conllu(sentences: Iterable[Sentence], path: Path) -> None:
             head = 0 if sentence.heads[index] == index else sentence.heads[index] + 1
             misc = "_" if sentence.spaces[index] else "SpaceAfter=No"
             lines.append(
-                f"{index + 1}\t{word}\t{sentence.lemmas[index]}\t{sentence.pos[index]}\t_\t_\t{head}\t"
+                f"{index + 1}\t{word}\t{sentence.lemmas[index]}\t{sentence.pos[index]}\t{sentence.tags[index]}\t_\t{head}\t"
                 f"{sentence.deps[index]}\t_\t{misc}"
             )
         blocks.append("\n".join(lines) + "\n\n")
@@ -127,7 +129,7 @@ def align(sentence: Sentence, tokenizer: Tokenizer) -> Sentence:
         for group in groups
     ]
     standing = {word: index for index, group in enumerate(groups) for word in group}
-    words, heads, deps, pos, lemmas = [], [], [], [], []
+    words, heads, deps, pos, tags, lemmas = [], [], [], [], [], []
     for index, token in enumerate(tokens):
         leader = leaders[index]
         words.append(token.text)
@@ -136,6 +138,7 @@ def align(sentence: Sentence, tokenizer: Tokenizer) -> Sentence:
             heads.append(standing[leader])
             deps.append("punct" if symbol else "compound")
             pos.append("PUNCT" if symbol else sentence.pos[leader])
+            tags.append("HYPH" if token.text == "-" else "," if symbol else sentence.tags[leader])
             lemmas.append(token.text)
             continue
         head = sentence.heads[leader]
@@ -143,9 +146,10 @@ def align(sentence: Sentence, tokenizer: Tokenizer) -> Sentence:
         heads.append(target)
         deps.append("ROOT" if target == index else sentence.deps[leader])
         pos.append(sentence.pos[leader])
+        tags.append(sentence.tags[leader])
         split = len(token.text) < len(sentence.words[leader])
         whole = len(groups[index]) > 1 or split
         lemmas.append(token.text if whole else sentence.lemmas[leader])
     deps = ["root" if head == index else dep for index, (head, dep) in enumerate(zip(heads, deps, strict=True))]
     spaces = [bool(token.whitespace_) for token in tokens]
-    return Sentence(words, spaces, pos, lemmas, heads, deps, sentence.id, sentence.comments)
+    return Sentence(words, spaces, pos, tags, lemmas, heads, deps, sentence.id, sentence.comments)
