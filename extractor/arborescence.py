@@ -26,7 +26,8 @@ def is_tree(heads: Heads) -> bool:
 
 
 def best_tree(scores: Scores) -> Heads:
-    """The heads of the best tree with one root. ``scores[i, j]`` is the score of j as the head of i; ``scores[i, i]`` that of
+    """The heads of the best tree with one root. ``scores[i, j]`` is the score of j as the head of i; ``scores[i,
+    i]`` that of
     i as the root. The roots that could win are tried one by one."""
     count = len(scores)
     if count == 1:

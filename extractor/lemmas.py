@@ -1,6 +1,7 @@
 """Lemmas by table and suffix rules that were learnt from treebanks: far smaller and faster than a classifier.
 
-A form is looked up with its part of speech; a form that the table lacks is rewritten by the longest suffix rule that fits
+A form is looked up with its part of speech; a form that the table lacks is rewritten by the longest suffix rule that
+fits
 ("-ies" NOUN → "-y"). Nothing here reads the context: the part of speech carries what is needed of it.
 """
 
@@ -24,6 +25,7 @@ class LemmaTable:
     def __init__(
         self, exceptions: dict[tuple[str, str], str] | None = None, suffixes: dict[tuple[str, str], str] | None = None
     ) -> None:
+        """Start from these rows, or none."""
         self.exceptions = exceptions or {}
         self.suffixes = suffixes or {}
         self._known: dict[tuple[str, str], str] = {}
@@ -57,7 +59,8 @@ class LemmaTable:
 
     @classmethod
     def learn(cls, triples: Iterable[tuple[str, str, str]], least: int = 2) -> LemmaTable:
-        """Learn from ``(form, pos, lemma)`` of a treebank. A suffix rule needs ``least`` word types and must change what
+        """Learn from ``(form, pos, lemma)`` of a treebank. A suffix rule needs ``least`` word types and must change
+        what
         the next shorter one says; forms that the rules get wrong become exceptions."""
         seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for form, pos, lemma in triples:
@@ -125,10 +128,12 @@ class LemmaComponent:
     """Writes a lemma for every token with a part of speech. Saved rows replace the table in use."""
 
     def __init__(self, name: str = "claims_lemmas", table: LemmaTable | None = None) -> None:
+        """Use a table, or an empty one until ``from_disk``."""
         self.name = name
         self.table = table or LemmaTable()
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write the lemmas of one document."""
         lemma = self.table.lemma
         for token in doc:
             token.lemma_ = lemma(token.text, token.pos_)

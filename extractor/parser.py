@@ -1,7 +1,8 @@
 """The tagger and dependency parser that ships, run with numpy alone.
 
 A bidirectional LSTM reads the sentence; a biaffine layer scores every word as the head of every other one (Dozat and
-Manning 2017); the best tree is the greedy one where that is a tree, else the maximum spanning arborescence with one root
+Manning 2017); the best tree is the greedy one where that is a tree, else the maximum spanning arborescence with one
+root
 (Chu and Liu 1965, Edmonds 1967). ``training.network`` defines and trains the same network.
 """
 
@@ -37,6 +38,7 @@ class Network:
     """The weights and what they are over. ``words``, ``tags`` and ``labels`` name the rows of the arrays."""
 
     def __init__(self, arrays: dict[str, NDArray[np.floating]], symbols: dict[str, list[str]]) -> None:
+        """Take the arrays as saved and make them ready to run."""
         self.arrays = arrays
         self.symbols = symbols
         self.words = {word: row for row, word in enumerate(symbols["words"])}
@@ -134,14 +136,16 @@ class Network:
 
 
 def _halve_gates(weights: Floats) -> Floats:
-    """Halve the columns of the input, forget and output gates: sigmoid(x) = (1 + tanh(x / 2)) / 2, so that one call of tanh
+    """Halve the columns of the input, forget and output gates: sigmoid(x) = (1 + tanh(x / 2)) / 2, so that one call
+    of tanh
     serves all four gates. The order becomes input, forget, output, cell."""
     inputs, forget, cell, output = np.split(weights, 4, axis=-1)
     return np.ascontiguousarray(np.concatenate([inputs / 2, forget / 2, output / 2, cell], axis=-1))
 
 
 def _recur(gates: Floats, recurrent: Floats, starts: Integers, steps: list[int], *, backward: bool) -> Floats:
-    """Run one direction of an LSTM over rows that are ordered by place. ``gates`` hold the inputs' part and are overwritten."""
+    """Run one direction of an LSTM over rows that are ordered by place. ``gates`` hold the inputs' part and are
+    overwritten."""
     width = recurrent.shape[0]
     found = np.empty((len(gates), width), dtype=np.float32)
     hidden = np.zeros((steps[0], width), dtype=np.float32)
@@ -169,7 +173,8 @@ def _recur(gates: Floats, recurrent: Floats, starts: Integers, steps: list[int],
     assigns=["token.head", "token.dep", "token.pos", "token.tag"],
 )
 def create_parser(nlp: Language, name: str, batch_words: int) -> ParserComponent:
-    """The component of the shipped syntax model that writes ``pos``, ``head`` and ``dep``; each document is one sentence.
+    """The component of the shipped syntax model that writes ``pos``, ``head`` and ``dep``; each document is one
+    sentence.
 
     batch_words: about how many words the network reads at a time.
     """
@@ -179,7 +184,10 @@ def create_parser(nlp: Language, name: str, batch_words: int) -> ParserComponent
 class ParserComponent:
     """Tags and parses documents that hold one sentence each. Saved state is the weights (16 bits) and their symbols."""
 
-    def __init__(self, name: str = "claims_parser", network: Network | None = None, *, batch_words: int = 4_000) -> None:
+    def __init__(
+        self, name: str = "claims_parser", network: Network | None = None, *, batch_words: int = 4_000
+    ) -> None:
+        """Use a network, or none until ``from_disk``."""
         self.name = name
         self.network = network
         self.batch_words = batch_words

@@ -1,11 +1,13 @@
 """Part of speech, lemma and dependencies, on candidate sentences alone.
 
 :class:`SyntaxComponent` collects the candidate sentences of many documents, runs a syntax model over them in one go and
-writes ``pos``, ``tag``, ``lemma``, ``head`` and ``dep`` back. The model is the small one that ships, or any installed spaCy
+writes ``pos``, ``tag``, ``lemma``, ``head`` and ``dep`` back. The model is the small one that ships, or any
+installed spaCy
 pipeline, by its name or path; labels are written as that model gives them.
 
 What holds afterwards: sentence boundaries are as they were, each sentence is one tree, white space depends on the token
-before it with an empty label, and a token of a sentence that was left out has neither label nor part of speech (its head
+before it with an empty label, and a token of a sentence that was left out has neither label nor part of speech (its
+head
 is the sentence's first token, since spaCy derives sentences from heads).
 """
 
@@ -40,7 +42,8 @@ ErrorHandler = Callable[[str, Any, list[Doc], Exception], None]
 
 
 def load_model(name: str = SHIPPED, vocab: Vocab | None = None) -> Language:
-    """Load a syntax model: ``"shipped"``, or a spaCy pipeline's package name or path. The shipped model shares ``vocab``.
+    """Load a syntax model: ``"shipped"``, or a spaCy pipeline's package name or path. The shipped model shares
+    ``vocab``.
 
     Raises ``OSError`` if spaCy finds no such pipeline, ``ValueError`` if the pipeline does not parse.
     """
@@ -53,7 +56,8 @@ def load_model(name: str = SHIPPED, vocab: Vocab | None = None) -> Language:
 
 
 def candidate_sentences(doc: Doc) -> list[tuple[int, int]]:
-    """Token bounds of the sentences to read: those that ``doc.spans["candidates"]`` touches; all of them without that key.
+    """Token bounds of the sentences to read: those that ``doc.spans["candidates"]`` touches; all of them without
+    that key.
 
     Raises ``ValueError`` if the document has no sentence boundaries.
     """
@@ -69,7 +73,8 @@ def candidate_sentences(doc: Doc) -> list[tuple[int, int]]:
 
 
 class Piece(NamedTuple):
-    """One input of the model: the bounds of its sentence, the indices of its tokens, and the model's document over them."""
+    """One input of the model: the bounds of its sentence, the indices of its tokens, and the model's document over
+    them."""
 
     start: int
     end: int
@@ -78,7 +83,8 @@ class Piece(NamedTuple):
 
 
 def pieces(doc: Doc, vocab: Vocab) -> list[Piece]:
-    """The candidate sentences as inputs: without white space, cut at :data:`LONGEST` tokens, with no boundary inside."""
+    """The candidate sentences as inputs: without white space, cut at :data:`LONGEST` tokens, with no boundary
+    inside."""
     found = []
     for start, end in candidate_sentences(doc):
         words = [token for token in doc[start:end] if not token.is_space]
@@ -149,6 +155,7 @@ class SyntaxComponent:
     def __init__(
         self, vocab: Vocab, name: str = "claims_syntax", *, model: str = SHIPPED, batch_tokens: int = 20_000
     ) -> None:
+        """Load the model; see :func:`create_syntax` for the settings."""
         self.vocab = vocab
         self.name = name
         self.batch_tokens = batch_tokens
@@ -162,14 +169,16 @@ class SyntaxComponent:
         return doc
 
     def read(self, docs: Sequence[Doc]) -> None:
-        """Read the candidate sentences of all these documents in one run of the model; the documents are changed in place."""
+        """Read the candidate sentences of all these documents in one run of the model; the documents are changed in
+        place."""
         separate = self.model.vocab is not self.vocab
         with self.model.memory_zone() if separate else nullcontext():
             found = [pieces(doc, self.model.vocab) for doc in docs]
             inputs = [piece.parse for group in found for piece in group]
             if not inputs:
                 return
-            # Sentences of like length share a batch. Components change the inputs in place, so the order does not matter.
+            # Sentences of like length share a batch. Components change the inputs in place, so the order does not
+            # matter.
             ordered = sorted(inputs, key=len, reverse=True)
             parsed = dict(zip(map(id, ordered), self.model.pipe(ordered, batch_size=256), strict=True))
             for doc, group in zip(docs, found, strict=True):
@@ -177,7 +186,8 @@ class SyntaxComponent:
                     annotate(doc, [piece._replace(parse=parsed[id(piece.parse)]) for piece in group])
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
-        """Yield the documents in order, read ``batch_size`` of them or ``batch_tokens`` tokens at a time. If a batch fails,
+        """Yield the documents in order, read ``batch_size`` of them or ``batch_tokens`` tokens at a time. If a batch
+        fails,
         its documents are read one by one, and those that fail alone go to the error handler and are dropped."""
         batch: list[Doc] = []
         tokens = 0

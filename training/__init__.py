@@ -1,0 +1,1 @@
+"""How the syntax model that ships is made; not part of the package."""

@@ -1,6 +1,7 @@
 """Variants of treebank sentences that look like business news: headlines, wire money, tickers, lost capitals.
 
-Every variant is a tree again; which sentences get one is drawn from a seeded generator, so the data is the same each time.
+Every variant is a tree again; which sentences get one is drawn from a seeded generator, so the data is the same each
+time.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def recased(sentence: Sentence, case: Callable[[str], str]) -> Sentence:
 
 
 def headline(sentence: Sentence, chance: random.Random) -> Sentence | None:
-    """The sentence without articles, perfect and passive auxiliaries and the full stop; None if nothing is to be left out."""
+    """The sentence without articles, perfect and passive auxiliaries and the full stop; None if nothing is to be
+    left out."""
     leaves = set(range(len(sentence.words))) - set(sentence.heads)
     dropped = {
         index
@@ -114,7 +116,9 @@ def wire_money(sentence: Sentence, chance: random.Random) -> Sentence | None:
             pos[index], tags[index] = ("SYM", "NN") if words[index] == "%" else ("NOUN", "NN")
             lemmas[index], changed = words[index], True
         elif lower in ("million", "billion") and sentence.pos[index] == "NUM":
-            words[index] = {"million": "mln", "billion": "bln"}[lower] if wire else {"million": "m", "billion": "bn"}[lower]
+            words[index] = (
+                {"million": "mln", "billion": "bln"}[lower] if wire else {"million": "m", "billion": "bn"}[lower]
+            )
             lemmas[index], changed = words[index], True
         elif word in ("$", "US$") and wire:
             end = index

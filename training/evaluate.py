@@ -1,6 +1,7 @@
 """Measure a syntax model on CoNLL-U files, with gold tokens: ``python -m training.evaluate model a.conllu …``.
 
-UPOS, UAS and LAS are shares of words with the right part of speech, head, and head with relation; relations are compared
+UPOS, UAS and LAS are shares of words with the right part of speech, head, and head with relation; relations are
+compared
 without subtypes, as in the CoNLL 2018 shared task's evaluation (Zeman et al. 2018). ``LAS full`` compares them with
 subtypes, as they are after :func:`training.treebank.relabel`. Punctuation counts.
 """

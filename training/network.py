@@ -1,6 +1,7 @@
 """The network that is trained: a joint tagger and graph-based dependency parser over a bidirectional LSTM.
 
-After Dozat and Manning (2017), "Deep biaffine attention for neural dependency parsing", made small: word forms are known by
+After Dozat and Manning (2017), "Deep biaffine attention for neural dependency parsing", made small: word forms are
+known by
 a table of frequent forms and by hashed character n-grams (Bojanowski et al. 2017), and the root is the word whose best
 head is itself. ``extractor.parser`` runs the same network with numpy; :func:`export` writes what it reads.
 """
@@ -33,7 +34,8 @@ class Sizes:
 
 @dataclass
 class Batch:
-    """Padded sentences, longest first. ``types`` numbers the distinct forms of the batch; the feature arrays hold one entry
+    """Padded sentences, longest first. ``types`` numbers the distinct forms of the batch; the feature arrays hold
+    one entry
     for each of them."""
 
     types: Tensor
@@ -52,10 +54,12 @@ class SharedDropout(nn.Module):
     """Dropout with one mask for all words of a sentence."""
 
     def __init__(self, rate: float) -> None:
+        """Drop this share of the columns."""
         super().__init__()
         self.rate = rate
 
     def forward(self, x: Tensor) -> Tensor:
+        """The same vectors with columns dropped, while training."""
         if not self.training or not self.rate:
             return x
         mask = torch.empty(x.shape[0], 1, x.shape[2]).bernoulli_(1 - self.rate) / (1 - self.rate)
@@ -66,6 +70,7 @@ class Parser(nn.Module):
     """Scores of tags, heads and labels for padded sentences."""
 
     def __init__(self, sizes: Sizes, dropout: float = 0.33, unknown: float = 0.2) -> None:
+        """Start from random weights; ``unknown`` is the share of words whose own row is hidden while training."""
         super().__init__()
         self.sizes = sizes
         self.unknown = unknown
@@ -97,6 +102,7 @@ class Parser(nn.Module):
         self.dropout = SharedDropout(dropout)
 
     def embed(self, batch: Batch) -> Tensor:
+        """Vectors of the words, without context."""
         word = batch.word
         if self.training and self.unknown:
             word = word.masked_fill(torch.rand(word.shape) < self.unknown, 0)

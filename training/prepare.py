@@ -1,6 +1,7 @@
 """Make the training data: ``python -m training.prepare --treebanks folder --output folder [--text newswire.jsonl.gz]``.
 
-Writes ``treebanks.conllu`` (EWT and GUM), ``train.conllu`` (the same, their variants, our own sentences), ``dev.conllu`` and, if a text is given,
+Writes ``treebanks.conllu`` (EWT and GUM), ``train.conllu`` (the same, their variants, our own sentences),
+``dev.conllu`` and, if a text is given,
 ``text.txt`` with one tokenized sentence a line. All sentences are aligned with spaCy's tokens; the same seed gives the
 same files.
 """

@@ -32,6 +32,7 @@ class Predictor(nn.Module):
     """Projections from states to word vectors."""
 
     def __init__(self, parser: Parser) -> None:
+        """Fit the projections to the parser's widths."""
         super().__init__()
         sizes = parser.sizes
         self.forward_word = nn.Linear(sizes.hidden, sizes.width)
@@ -79,15 +80,21 @@ def read_lines(paths: list[Path]) -> list[Sentence]:
             words = line.split(" ")
             if 2 < len(words) < 80:
                 size = len(words)
-                found.append(Sentence(words, [True] * size, ["X"] * size, ["FW"] * size, words, [0] * size, ["dep"] * size))
+                found.append(
+                    Sentence(words, [True] * size, ["X"] * size, ["FW"] * size, words, [0] * size, ["dep"] * size)
+                )
     return found
 
 
 def main() -> None:
     """Read the arguments, learn, and write ``state.pt``."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--train", nargs="+", type=Path, required=True, help="treebanks: their words count as text too")
-    arguments.add_argument("--text", nargs="*", type=Path, default=[], help="plain text, tokenized, one sentence a line")
+    arguments.add_argument(
+        "--train", nargs="+", type=Path, required=True, help="treebanks: their words count as text too"
+    )
+    arguments.add_argument(
+        "--text", nargs="*", type=Path, default=[], help="plain text, tokenized, one sentence a line"
+    )
     arguments.add_argument("--output", type=Path, required=True)
     arguments.add_argument("--epochs", type=int, default=1)
     arguments.add_argument("--treebank-copies", type=int, default=3)
@@ -97,7 +104,9 @@ def main() -> None:
     arguments.add_argument("--layers", type=int, default=2)
     arguments.add_argument("--width", type=int, default=96)
     arguments.add_argument("--buckets", type=int, default=8000)
-    arguments.add_argument("--least", type=int, default=2, help="times a form must occur in the treebanks to have a row")
+    arguments.add_argument(
+        "--least", type=int, default=2, help="times a form must occur in the treebanks to have a row"
+    )
     arguments.add_argument("--least-text", type=int, default=25, help="or in the text")
     arguments.add_argument("--threads", type=int, default=2)
     arguments.add_argument("--seed", type=int, default=1987)

@@ -32,6 +32,7 @@ class Batcher:
     """Turns sentences into batches; knows the forms, tags and labels of the model."""
 
     def __init__(self, words: list[str], tags: list[str], labels: list[str], buckets: int) -> None:
+        """Number the rows in the order given."""
         self.words = {word: row for row, word in enumerate(words)}
         self.tags = {tag: row for row, tag in enumerate(tags)}
         self.labels = {label: row for row, label in enumerate(labels)}

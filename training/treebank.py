@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer
 
-#: Relations that are too rare to learn, or that say nothing about who does what, and the relation that stands in for them.
+#: Relations that are too rare to learn, or that say nothing about who does what, and the relation that stands in for
+#: them.
 RELABELLED = {
     "nsubj:outer": "nsubj",
     "csubj:outer": "csubj",
@@ -83,7 +84,8 @@ def write_conllu(sentences: Iterable[Sentence], path: Path) -> None:
             head = 0 if sentence.heads[index] == index else sentence.heads[index] + 1
             misc = "_" if sentence.spaces[index] else "SpaceAfter=No"
             lines.append(
-                f"{index + 1}\t{word}\t{sentence.lemmas[index]}\t{sentence.pos[index]}\t{sentence.tags[index]}\t_\t{head}\t"
+                f"{index + 1}\t{word}\t{sentence.lemmas[index]}\t{sentence.pos[index]}\t{sentence.tags[index]}"
+                f"\t_\t{head}\t"
                 f"{sentence.deps[index]}\t_\t{misc}"
             )
         blocks.append("\n".join(lines) + "\n\n")
