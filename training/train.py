@@ -120,7 +120,7 @@ def save(model: Parser, batcher: Batcher, folder: Path) -> None:
 
 
 def main() -> None:
-    """Read the arguments, train, and write the model after each epoch that is the best so far."""
+    """Read the arguments, train, and write the averaged weights after each epoch."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--train", nargs="+", type=Path, required=True)
     arguments.add_argument("--dev", nargs="+", type=Path, required=True)
