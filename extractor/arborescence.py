@@ -57,7 +57,7 @@ def _rooted_tree(scores: NDArray[np.float64], root: int) -> Heads:
     count = len(scores)
     scores = scores.copy()
     scores[root, :] = -np.inf
-    heads = scores.argmax(axis=1)
+    heads: Heads = scores.argmax(axis=1)
     heads[root] = root
     cycle = _cycle(heads)
     if cycle is None:

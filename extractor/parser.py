@@ -242,7 +242,7 @@ class ParserComponent:
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         halves = {name: array.astype(np.float16) for name, array in self.network.arrays.items()}
-        np.savez_compressed(folder / "weights.npz", **halves)
+        np.savez_compressed(folder / "weights.npz", **halves)  # type: ignore[arg-type]
         symbols = json.dumps(self.network.symbols, ensure_ascii=False, indent=0)
         (folder / "symbols.json").write_text(symbols, encoding="utf-8")
 

@@ -90,7 +90,7 @@ def pieces(doc: Doc, vocab: Vocab) -> list[Piece]:
         words = [token for token in doc[start:end] if not token.is_space]
         for cut in range(0, len(words), LONGEST):
             part = words[cut : cut + LONGEST]
-            starts = [True] + [False] * (len(part) - 1)
+            starts: list[bool | int | None] = [True, *[False] * (len(part) - 1)]
             parse = Doc(vocab, words=[token.text for token in part], sent_starts=starts)
             found.append(Piece(start, end, [token.i for token in part], parse))
     return found
