@@ -138,9 +138,14 @@ def score(nlp: Language, groups: dict[str, str], data: Path) -> dict[tuple[str, 
                 if label not in groups or label not in record.get("labels", labels):
                     continue
                 tally = counts.setdefault((name, label), Counts())
-                gold = {(entity["start"], entity["end"]): entity for entity in record["entities"] if entity["label"] == label}
+                gold = {
+                    (entity["start"], entity["end"]): entity
+                    for entity in record["entities"]
+                    if entity["label"] == label
+                }
                 found = {
-                    (span.start_char, span.end_char): doc._.values[span.id_] for span in doc.spans.get(groups[label], ())
+                    (span.start_char, span.end_char): doc._.values[span.id_]
+                    for span in doc.spans.get(groups[label], ())
                 }
                 compare(tally, label, record, gold, found, same)
     return counts
@@ -174,7 +179,9 @@ def compare(
 
 
 def kept(value: Entity) -> Entity:
-    return {key: part for key, part in value.items() if part is not None and key not in ("start", "end", "text", "label")}
+    return {
+        key: part for key, part in value.items() if part is not None and key not in ("start", "end", "text", "label")
+    }
 
 
 def speed(nlp: Language, data: Path) -> str:
@@ -201,13 +208,18 @@ def speed(nlp: Language, data: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the development data")
-    parser.add_argument("--misses", action="store_true", help="list what was missed (-), too much (+) or valued wrong (~)")
+    parser.add_argument(
+        "--misses", action="store_true", help="list what was missed (-), too much (+) or valued wrong (~)"
+    )
     parser.add_argument("--label", help="only this label")
     parser.add_argument("--peers", action="store_true", help="score the other libraries that are installed")
     arguments = parser.parse_args()
     nlp, groups = pipeline([arguments.label] if arguments.label else list(COMPONENTS))
     counts = score(nlp, groups, arguments.data)
-    print(f"{'file':<18} {'label':<8} {'gold':>5} {'found':>5} {'precision':>9} {'recall':>7} {'span F1':>8} {'strict F1':>9}")
+    print(
+        f"{'file':<18} {'label':<8} {'gold':>5} {'found':>5} "
+        f"{'precision':>9} {'recall':>7} {'span F1':>8} {'strict F1':>9}"
+    )
     for (name, label), tally in counts.items():
         precision = tally.right / tally.predicted if tally.predicted else 0.0
         recall = tally.right / tally.gold if tally.gold else 0.0

@@ -51,9 +51,9 @@ def run_components(nlp: Language, articles: list[Article], everything: bool) -> 
                 doc.spans["candidates"] = [Span(doc, sent.start, sent.end, label="CANDIDATE") for sent in doc.sents]
             continue
         if hasattr(component, "pipe"):
-            shares[name], docs = timed(lambda part=component: list(part.pipe(docs, batch_size=64)))
+            shares[name], docs = timed(lambda part=component, read=docs: list(part.pipe(read, batch_size=64)))
         else:
-            shares[name], docs = timed(lambda part=component: [part(doc) for doc in docs])
+            shares[name], docs = timed(lambda part=component, read=docs: [part(doc) for doc in read])
     return shares, docs
 
 
@@ -82,7 +82,7 @@ def measure(articles: list[Article], repeat: int) -> dict[str, Any]:
     total = max(sum(map(len, claims)), sum(map(len, others)))
     limit = statistics.median(tokenizer)
     return {
-        "machine": f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, spaCy {spacy.__version__}",
+        "machine": f"{platform.machine()}, Python {platform.python_version()}, spaCy {spacy.__version__}",
         "articles": len(articles),
         "words": words,
         "load_seconds": round(loading, 3),

@@ -25,16 +25,20 @@ _OPENING = re.compile(r"[ \n]{0,3}[(\[][ ]?(?:or |about |roughly |approximately 
 _LISTED = re.compile(r"[ ]?[;,/|][ ]?(?:or )?$")
 _CLOSED = re.compile(r"[^()\[\]\n]{0,60}[)\]]")
 _ASIDE = re.compile(r"[ \n]{0,3}[(\[][^()\[\]]{0,60}[)\]]")
-_LINK = re.compile(rf"(?P<link>{GAP}(?:from|to|and|versus|vs\.?|against|compared{GAP}(?:with|to)){GAP}(?:the{GAP}|an?{GAP})?)")
+_LINK = re.compile(
+    rf"(?P<link>{GAP}(?:from|to|and|versus|vs\.?|against|compared{GAP}(?:with|to)){GAP}(?:the{GAP}|an?{GAP})?)"
+)
 _MOVED = re.compile(
-    r"(?<!by )\b(?:rose|risen|rise|rises|rising|fell|fallen|fall|falls|falling|gained|gain|gains|up|down|dropped|drop|drops"
+    r"(?<!by )\b(?:rose|risen|rise|rises|rising|fell|fallen|fall|falls|falling|gained|gain|gains|up|down|dropped|drop|drops"  # noqa: E501
     r"|climbed|climb|jumped|slipped|slid|lost|losing|added|adding|increased?|decreased?|declined?|raised?|raises|raising"
     r"|advanced?|off|lower|higher|soared|surged|plunged|tumbled|sank|eased|edged|cut|reduced|grew|grown|dipped|shed)"
     r"\s+(?:a\s+|an\s+|another\s+|about\s+|almost\s+|nearly\s+|over\s+|some\s+|just\s+|its\s+\w+\s+){0,2}$"
 )
 _FOLLOWS = re.compile(rf"(?:{GAP}|-)?[^\W\d_]")
 _POUND_WEIGHT = re.compile(r"-(?:pound|pounds)(?![^\W_])")
-_WEIGHT = re.compile(rf"{GAP}(?:of{GAP}(?!debt|cash|aid|invest|saving|loss|profit|sale|revenue|spend|fund|capital|public|new|govern|tax|support|cost|damage|compens|asset|stock|share|bond|loan|borrow|income|turnover|sterling)|per{GAP}square|in{GAP}weight|a{GAP}square)")
+_WEIGHT = re.compile(
+    rf"{GAP}(?:of{GAP}(?!debt|cash|aid|invest|saving|loss|profit|sale|revenue|spend|fund|capital|public|new|govern|tax|support|cost|damage|compens|asset|stock|share|bond|loan|borrow|income|turnover|sterling)|per{GAP}square|in{GAP}weight|a{GAP}square)"
+)
 _END = re.compile(r"[ ]?(?:[.!?](?:\s|$)|$)")
 
 
@@ -131,7 +135,9 @@ def _drafts(
         if before is not None and drafts and drafts[-1].after is not None and before.start < drafts[-1].end:
             # one sign between two numbers: it is the first one's if the second has a minor unit of its own
             previous = drafts[-1]
-            if (after is not None and after.unit.minor) or (before.form.isalpha() and previous.before is None and after is not None):
+            if (after is not None and after.unit.minor) or (
+                before.form.isalpha() and previous.before is None and after is not None
+            ):
                 before = None
             else:
                 previous.after, previous.end = None, previous.quantity.end
@@ -148,7 +154,12 @@ def _drafts(
                 factor, end = numerals.scale_at(lowered, end)
         elif before is not None and quantity.scale == 1 and (spaced := _spaced_scale(lowered, end)):
             factor, end = spaced
-        if before is not None and currencies.weak(before.form) and quantity.scale == 1 and "." not in text[quantity.start : quantity.end]:
+        if (
+            before is not None
+            and currencies.weak(before.form)
+            and quantity.scale == 1
+            and "." not in text[quantity.start : quantity.end]
+        ):
             before = None
         start = before.start if before else quantity.start
         drafts.append(_Draft(quantity, before, after, start, end, factor))
@@ -164,7 +175,9 @@ def _spaced_scale(lowered: str, end: int) -> tuple[Decimal, int] | None:
     match = _SINGLE.match(lowered, end)
     if match is None:
         return None
-    return {"k": Decimal(1000), "m": Decimal(10) ** 6, "mn": Decimal(10) ** 6}.get(match[1], Decimal(10) ** 9), match.end()
+    return {"k": Decimal(1000), "m": Decimal(10) ** 6, "mn": Decimal(10) ** 6}.get(
+        match[1], Decimal(10) ** 9
+    ), match.end()
 
 
 def _plausible(text: str, lowered: str, quantity: Quantity, before: Written | None, after: Written) -> bool:
@@ -181,7 +194,11 @@ def _plausible(text: str, lowered: str, quantity: Quantity, before: Written | No
             return False
     if form in ("won", "mark", "real", "sol", "som", "ban") and quantity.scale == 1 and quantity.value < 100:
         return False
-    if after.unit.named and form.upper() == text[after.start : after.end] and form in ("all", "top", "try", "cup", "cop"):
+    if (
+        after.unit.named
+        and form.upper() == text[after.start : after.end]
+        and form in ("all", "top", "try", "cup", "cop")
+    ):
         return quantity.scale != 1
     return True
 
@@ -226,9 +243,15 @@ def _range(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
     if unit_one is None and unit_two is None:
         return None
     if to or either:
-        if _FROM.search(lowered, max(0, one.start - 24), one.start) and not _RANGING.search(lowered, max(0, one.start - 40), one.start):
+        if _FROM.search(lowered, max(0, one.start - 24), one.start) and not _RANGING.search(
+            lowered, max(0, one.start - 40), one.start
+        ):
             return None
-        if unit_one is not None and unit_two is not None and (either or _MOVED.search(lowered, max(0, one.start - 50), one.start)):
+        if (
+            unit_one is not None
+            and unit_two is not None
+            and (either or _MOVED.search(lowered, max(0, one.start - 50), one.start))
+        ):
             return None
     if unit_one is not None and unit_two is not None:
         if not set(unit_one.currencies) & set(unit_two.currencies) or unit_one.minor != unit_two.minor:
@@ -323,7 +346,9 @@ def _share_rates(lowered: str, amounts: list[Amount]) -> list[Amount]:
         gap = lowered[one.end : two.start]
         if one.per is None and two.per is not None and one.unit.minor == two.unit.minor and len(gap) < 24:
             match = _LINK.fullmatch(gap)
-            if match and ("to" not in match["link"].split() or _FROM.search(lowered, max(0, one.start - 24), one.start)):
+            if match and (
+                "to" not in match["link"].split() or _FROM.search(lowered, max(0, one.start - 24), one.start)
+            ):
                 result[index - 1] = replace(one, per=two.per)
     for index in range(1, len(result)):
         one, two = result[index - 1], result[index]
@@ -331,6 +356,12 @@ def _share_rates(lowered: str, amounts: list[Amount]) -> list[Amount]:
             gap = lowered[one.end : two.start]
             match = re.search(_LINK.pattern + "$", gap)
             similar = one.low and Decimal("0.02") < two.low / one.low < 50
-            if match and similar and one.per in gap[: match.start()] and len(gap[: match.start()].split()) <= 3 and not gap.endswith("up to "):
+            if (
+                match
+                and similar
+                and one.per in gap[: match.start()]
+                and len(gap[: match.start()].split()) <= 3
+                and not gap.endswith("up to ")
+            ):
                 result[index] = replace(two, per=one.per)
     return result

@@ -49,6 +49,7 @@ class Bounds:
     """The phrases of bounds, ready to look around an amount with."""
 
     def __init__(self, rows: Iterable[BoundRow]) -> None:
+        """Index the rows."""
         self.rows = tuple(rows)
         self._before = {row.phrase: row.bound for row in self.rows if row.side == "before"}
         after = sorted((row.phrase for row in self.rows if row.side == "after"), key=len, reverse=True)
@@ -79,6 +80,7 @@ class Rates:
     """What amounts are counted per."""
 
     def __init__(self, rows: Iterable[RateRow]) -> None:
+        """Index the rows."""
         self.rows = tuple(rows)
         units = {form: row for row in self.rows for form in row.forms.split("|")}
         self._units = units
@@ -90,14 +92,16 @@ class Rates:
             rf"(?P<between>(?:{word}(?:{GAP}|-)){{0,2}}?|\d{{1,5}}-\w{{1,20}}{GAP})(?P<unit>{forms})(?P<plural>s?)(?![^\W_])"
             rf"(?!{GAP}(?:ago|earlier|before|later|previously|after|from{GAP}now)(?![^\W_]))"
         )
-        self._single = re.compile(rf"{GAP}(apiece|annually|yearly|monthly|weekly|daily|hourly|per{GAP}annum|a{GAP}piece|each)(?![^\W_])")
+        self._single = re.compile(
+            rf"{GAP}(apiece|annually|yearly|monthly|weekly|daily|hourly|per{GAP}annum|a{GAP}piece|each)(?![^\W_])"
+        )
         self._adverbs = {
             "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
             "hourly": "hour", "per annum": "year",
         }  # fmt: skip
 
     def after(self, text: str, end: int) -> str | None:
-        """What the amount that ends at ``end`` of a lower-cased text is counted per, by the words that follow, or None."""
+        """What the amount that ends at ``end`` of a lower-cased text is counted per, by the next words, or None."""
         match = self._rate.match(text, end)
         if match is not None:
             unit = " ".join(match["unit"].split())
@@ -118,7 +122,6 @@ class Rates:
                 return self._adverbs[word]
             return self._counted(text, end)
         return None
-
 
     def _counted(self, text: str, end: int) -> str | None:
         # "at 14.50 dlrs each": the nearest thing counted before it

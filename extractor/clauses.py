@@ -131,11 +131,28 @@ def is_passive(predicate: Token) -> bool:
         first = predicate.head
         if is_passive(first) and not children(predicate, "obj"):
             return True
+    if is_stray_verb(predicate):
+        return False
     if relation(predicate) in ("acl", "advcl", "amod") and is_past_participle(predicate):
         return not children(predicate, "aux", "nsubj", "obj", "mark") or any(
             preposition == "by" for preposition, _ in obliques(predicate)
         )
     return False
+
+
+def is_stray_verb(predicate: Token) -> bool:
+    """Whether a participle behind a noun is the verb of a clause that the syntax took for a noun phrase.
+
+    "They found confidence increased": a past form without an agent, on a noun that stands where a clause belongs.
+    """
+    noun = predicate.head
+    if relation(predicate) != "acl" or not predicate.lower_.endswith("ed") or noun.i >= predicate.i:
+        return False
+    if noun.pos_ not in ("NOUN", "PROPN", "PRON") or children(noun, "cop", "nsubj", "case", "acl:relcl"):
+        return False
+    if any(preposition == "by" for preposition, _ in obliques(predicate)):
+        return False
+    return relation(noun) in ("ROOT", "root", "ccomp", "parataxis", "advcl") and predicate.i - noun.i <= 4
 
 
 def grammatical_subject(predicate: Token) -> Token | None:
@@ -232,7 +249,7 @@ _SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge", "agree"))
 
 
 def _controls_object(head: Token, predicate: Token) -> bool:
-    """Whether the object of a verb is who does what its complement says: "urged Ford to sell", not "spent a year selling"."""
+    """Whether the object of a verb does what its complement says: "urged Ford to sell", not "spent a year selling"."""
     if not children(head, "obj", "iobj") or head.lemma_ in _SUBJECT_CONTROL or is_passive(head):
         return False
     return not predicate.lower_.endswith("ing") or head.lemma_ in _GERUND_CONTROL
@@ -283,13 +300,13 @@ def read_clause(trigger: Token) -> Clause:
             receiver, target = target, second[0]
         around = [(preposition, noun) for preposition, noun in around if noun != subject]
         return Clause(trigger, predicate, "passive", subject, target, receiver, around, inherited, reduced)
-    objects = children(predicate, "obj") or _shared_objects(predicate)
+    objects = [child for child in children(predicate, "obj") if child.pos_ != "ADV"] or _shared_objects(predicate)
     target = objects[0] if objects else None
     indirect = children(predicate, "iobj")
     receiver = indirect[0] if indirect else None
-    if target is None and relation(predicate) == "acl:relcl" and own_subject(predicate) is not None:
-        if not is_relative(own_subject(predicate)):
-            target, reduced = predicate.head, True
+    own = own_subject(predicate)
+    if target is None and relation(predicate) == "acl:relcl" and own is not None and not is_relative(own):
+        target, reduced = predicate.head, True
     return Clause(trigger, predicate, "active", written, target, receiver, around, inherited, reduced)
 
 

@@ -15,9 +15,16 @@ from extractor.rows import LEXICONS, read_rows
 
 _SCALES = {"k": Decimal(1000), "t": Decimal(1000), "m": Decimal(10) ** 6, "b": Decimal(10) ** 9}
 _MOST_WORDS = 4
-_WORD = re.compile(rf"(?:-(?:\r?\n)?|{GAP})?((?:[^\W\d_]\.){{2,3}}|(?:[^\W\d_]|[\u0900-\u0dff])+(?:[.'][^\W\d_]+)*|[^\w\s.,;:()\"'!?%/&*+<>=@#~^|\\\[\]{{}}-]+)")
-_BEFORE = re.compile(r"([^\W\d_.$]*(?:\.[^\W\d_]+)*\.?[ ]?[^\w\s.,;:()\"'!?%&*+<>=@#~^|\\\[\]{}-]+[^\W\d_]{0,3}|[^\W\d_]+[./]?)([ \u00a0]?)$")
-_DATELINE = re.compile(r"^[ \t]*([A-Z][A-Za-z .'-]{2,25}?)(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+\.? \d{1,2})?[ ]*(?:\([A-Za-z ]+\)[ ]*)?(?:--|[-–—])[ ]", re.M)
+_WORD = re.compile(
+    rf"(?:-(?:\r?\n)?|{GAP})?((?:[^\W\d_]\.){{2,3}}|(?:[^\W\d_]|[\u0900-\u0dff])+(?:[.'][^\W\d_]+)*|[^\w\s.,;:()\"'!?%/&*+<>=@#~^|\\\[\]{{}}-]+)"
+)
+_BEFORE = re.compile(
+    r"([^\W\d_.$]*(?:\.[^\W\d_]+)*\.?[ ]?[^\w\s.,;:()\"'!?%&*+<>=@#~^|\\\[\]{}-]+[^\W\d_]{0,3}|[^\W\d_]+[./]?)([ \u00a0]?)$"  # noqa: E501
+)
+_DATELINE = re.compile(
+    r"^[ \t]*([A-Z][A-Za-z .'-]{2,25}?)(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+\.? \d{1,2})?[ ]*(?:\([A-Za-z ]+\)[ ]*)?(?:--|[-–—])[ ]",  # noqa: E501
+    re.M,
+)
 _HEAD = 600
 
 
@@ -82,6 +89,7 @@ class Currencies:
     """The rows of a currency lexicon, ready to look around numbers with."""
 
     def __init__(self, rows: Iterable[CurrencyRow]) -> None:
+        """Index the rows."""
         self.rows = tuple(rows)
         ordered = sorted(self.rows, key=lambda row: row.rank)
         self._after: dict[str, Unit] = {}
@@ -110,7 +118,9 @@ class Currencies:
                     for noun in _split(cell):
                         key = f"{_key(adjective)} {_key(noun)}"
                         self._after.setdefault(key, Unit((row.code,), factor, factor != one))
-        self._heads = {key.split(" ")[0] for key in self._after} | {code.lower() for code in (*self._codes, *self._weak)}
+        self._heads = {key.split(" ")[0] for key in self._after} | {
+            code.lower() for code in (*self._codes, *self._weak)
+        }
         self._heads |= {letter + code.lower() for letter in _SCALES for code in self._codes}
 
     @staticmethod

@@ -46,7 +46,7 @@ def clause_frame(stance: Span, clause: Clause, amounts: dict[int, str], parties:
     particles.update(
         child.lower_ for child in predicate.children if relation(child) in ("compound:prt", "advmod", "xcomp")
     )
-    own = [token for token in _own_tokens(predicate)]
+    own = list(_own_tokens(predicate))
     labels = {amounts[token.i] for token in own if token.i in amounts}
     objects = _words(clause.object, amounts)
     if clause.trigger != predicate and relation(clause.trigger) == "cop":

@@ -8,7 +8,7 @@ then carried over to tokens.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -110,7 +110,7 @@ def _trimmed(text: str, start: int, end: int) -> Paragraph:
 
 
 def find_sentence_starts(
-    text: str, paragraph: Paragraph, abbreviations: dict[str, str], openers: frozenset[str]
+    text: str, paragraph: Paragraph, abbreviations: Mapping[str, str], openers: frozenset[str]
 ) -> list[int]:
     """Character offsets at which the sentences of a paragraph start, its own start first.
 

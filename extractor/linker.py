@@ -16,8 +16,8 @@ from extractor.frames import clause_frame, noun_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominals import read_nominal
 from extractor.parties import Parties
-from extractor.phrases import phrase_bounds
-from extractor.quantities import amount_tokens, find_claim, role_of
+from extractor.phrases import is_definite, lemma_of, phrase_bounds
+from extractor.quantities import STAKES, amount_tokens, find_claim, role_of
 from extractor.scopes import Scope, read_scope
 from extractor.senses import choose
 from schemas.claim import COMMUNICATION_TYPES
@@ -66,10 +66,10 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
         drafts.extend(_read_sentence(doc, sentence, lexicon, parties, amounts))
     drafts = _drop_carriers(drafts)
     _attribute(drafts, attributions)
-    _name_parties(doc, drafts, parties)
-    _place_quantities(doc, drafts)
     for record in attributions:
         record["organizations"] = _source_organizations(record, parties)
+    _name_parties(drafts, parties, attributions)
+    _place_quantities(doc, drafts)
     kept = [draft for draft in drafts if _takes_part(draft, attributions)]
     _drop_cues(kept, attributions)
     return [_record(doc, draft) for draft in sorted(kept, key=lambda draft: (draft.trigger.start, draft.trigger.end))]
@@ -136,13 +136,29 @@ def _arrange(
         target = _first(around, row.object_preps) or target
     if target is not None and target.i in amounts:
         inner = [noun for preposition, noun in obliques(target) if preposition in ("of", "in")]
+        if not inner and row.type == "decrease":
+            # "slash $5bn from its costs"
+            inner = [noun for preposition, noun in around if preposition in ("from", "off") and noun.i not in amounts]
         target = inner[0] if inner else None
+    if target is None and row.type == "fund":
+        target = _bought(clause)
     counterparty = _first(around, row.counterparty_preps)
     if counterparty is None and clause.receiver is not None and target != clause.receiver:
         counterparty = clause.receiver
-    if counterparty == target or counterparty == subject:
+    if counterparty in (target, subject):
         counterparty = None
     return subject, target, counterparty
+
+
+def _bought(clause: Clause) -> Token | None:
+    """What money was spent on in "invested $14bn to acquire a stake in Scale": the object of the purpose."""
+    for purpose in children(clause.predicate, "advcl", "xcomp"):
+        if any(mark.lower_ == "to" for mark in children(purpose, "mark", "aux")):
+            for target in children(purpose, "obj"):
+                linked = [noun for preposition, noun in obliques(target) if preposition in ("in", "of")]
+                linked += [noun for preposition, noun in obliques(purpose) if preposition == "in"]
+                return linked[0] if linked and lemma_of(target) in STAKES else target
+    return None
 
 
 def _first(around: Iterable[tuple[str, Token]], prepositions: Iterable[str]) -> Token | None:
@@ -223,19 +239,28 @@ def _moved_back(draft: Draft) -> bool:
     return has_would and not conditional
 
 
-def _name_parties(doc: Doc, drafts: list[Draft], parties: Parties) -> None:
+def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict[str, Any]]) -> None:
     """Find the organizations behind each party; a possession without an owner belongs to who is spoken about."""
     focus: list[str] = []
+    earlier: list[str] = []
     main = parties.main_organization()
     for draft in sorted(drafts, key=lambda draft: draft.trigger.start):
+        source = attributions[draft.attribution]["organizations"] if draft.attribution is not None else []
         context = focus or ([main] if main else [])
-        draft.subjects = parties.organizations(draft.subject, context)
-        # What has no owner of its own is the other side's: who sells "the plant" need not be told whose it is.
-        inner = [] if parties.organizations(draft.subject) else context
+        own = parties.organizations(draft.subject)
+        draft.subjects = own or parties.organizations(draft.subject, context)
+        if not own:
+            inner = source or context
+        elif is_definite(draft.object):
+            # "Ovum welcomed the move": whose move it is was said before.
+            inner = [name for name in (focus or earlier) if name not in own]
+        else:
+            # Who sells "plants" need not be told whose they are.
+            inner = []
         draft.objects = parties.organizations(draft.object, inner)
         draft.counterparties = parties.organizations(draft.counterparty, inner)
-        if draft.subjects:
-            focus = draft.subjects
+        if draft.subjects and not draft.communicates and draft.subjects != focus:
+            earlier, focus = focus, draft.subjects
 
 
 def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
@@ -284,22 +309,23 @@ def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
     return draft.attribution is not None and bool(attributions[draft.attribution]["organizations"])
 
 
-def _party(head: Token | None, organizations: list[str]) -> dict[str, Any] | None:
+def _party(head: Token | None, organizations: list[str], predicate: Token) -> dict[str, Any] | None:
     if head is None:
         return None
-    return {"span": list(phrase_bounds(head)), "organizations": organizations}
+    return {"span": list(phrase_bounds(head, without=predicate)), "organizations": organizations}
 
 
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
     sentence = draft.trigger[0].sent
+    predicate = predicate_of(draft.trigger[0])
     return {
         "type": draft.row.type,
         "nominal": draft.nominal,
         "trigger": [draft.trigger.start, draft.trigger.end],
         "lemma": value_of(draft.trigger)["lemma"],
-        "subject": _party(draft.subject, draft.subjects),
-        "object": _party(draft.object, draft.objects),
-        "counterparty": _party(draft.counterparty, draft.counterparties),
+        "subject": _party(draft.subject, draft.subjects, predicate),
+        "object": _party(draft.object, draft.objects, predicate),
+        "counterparty": _party(draft.counterparty, draft.counterparties, predicate),
         "money": draft.money,
         "percents": draft.percents,
         "dates": draft.dates,

@@ -46,6 +46,7 @@ def find_money(
         span = doc.char_span(amount.start, amount.end, label=LABEL)
         if span is None:
             span = doc.char_span(amount.start, amount.end, label=LABEL, alignment_mode="expand")
+        assert span is not None  # an expanded span always exists
         mentions.append(Mention(span, dict(amount.value())))
     return mentions
 
@@ -60,6 +61,7 @@ class MoneyRuler:
         rates: Sequence[RateRow],
         currency: str | None = None,
     ) -> None:
+        """Take the rows and the settings to work by."""
         self.currencies = currencies
         self.bounds = Bounds(bounds)
         self.rates = Rates(rates)

@@ -53,6 +53,6 @@ def read_nominal(noun: Token, row: StanceRow) -> Nominal:
     counterparty = next(
         (inner for one in row.counterparty_preps for preposition, inner in around if preposition == one), None
     )
-    if counterparty == target or counterparty == subject:
+    if counterparty in (target, subject):
         counterparty = None
     return Nominal(noun, subject, target, counterparty, around)

@@ -34,7 +34,10 @@ _FRACTION = re.compile(rf"(?:-|{GAP}(?:-[ ])?)(\d{{1,3}})[ ]?/[ ]?(\d{{1,3}})(?!
 _SLASH = re.compile(r"[ ]?/[ ]?(\d{1,3})(?![\d/,.]\d)(?!\d)")
 
 
-_MONTH = re.compile(r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?[ \n]{1,3}$")
+_MONTH = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?[ \n]{1,3}$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -138,16 +141,21 @@ class Numerals:
     """The words of numbers, ready to read a text with."""
 
     def __init__(self, rows: Iterable[NumeralRow]) -> None:
+        """Index the rows."""
         self.rows = tuple(rows)
         self.words = {row.form: row for row in self.rows if row.attach != "glued"}
         spelled = [row.form for row in self.rows if row.kind != "scale"]
         spelled += [row.form for row in self.rows if row.kind == "scale" and row.attach != "glued"]
         word = trie(spelled)
-        self._run = re.compile(rf"{word}(?![^\W_])(?:(?:-|{GAP}(?:(?:and{GAP})?(?:an?{GAP})?)){word}(?![^\W_])){{0,24}}")
+        self._run = re.compile(
+            rf"{word}(?![^\W_])(?:(?:-|{GAP}(?:(?:and{GAP})?(?:an?{GAP})?)){word}(?![^\W_])){{0,24}}"
+        )
         self._find = re.compile(rf"\d|[½⅓⅔¼¾⅛⅜⅝⅞]|(?<![^\W_])(?={word}(?![^\W_]))")
         apart = trie([row.form for row in self.rows if row.kind == "scale" and row.attach != "glued"])
         glued = trie([row.form for row in self.rows if row.kind == "scale" and row.attach != "apart"])
-        self._scale = re.compile(rf"(?:(?P<glued>{glued})|(?:-(?:\r?\n[ \t]{{0,8}})?|{GAP})(?P<apart>{apart}))(?![^\W_])")
+        self._scale = re.compile(
+            rf"(?:(?P<glued>{glued})|(?:-(?:\r?\n[ \t]{{0,8}})?|{GAP})(?P<apart>{apart}))(?![^\W_])"
+        )
         self._scales = {row.form: row.number for row in self.rows if row.kind == "scale"}
         self._of_whole = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?={GAP})")
         self._half = re.compile(rf"{GAP}and{GAP}an?{GAP}(half|quarter|third)(?![^\W_])")
@@ -170,7 +178,7 @@ class Numerals:
         return found
 
     def scale_at(self, text: str, position: int) -> tuple[Decimal, int]:
-        """The factor of the scale words at a position of a lower-cased text, and where they end; (1, position) if none."""
+        """The factor of the scale words at a position of a lower-cased text and their end; (1, position) if none."""
         factor = Decimal(1)
         for _ in range(2):
             match = self._scale.match(text, position)

@@ -81,13 +81,16 @@ class PercentUnits:
     """The forms of a lexicon, ready to look behind numbers with."""
 
     def __init__(self, rows: Iterable[PercentRow]) -> None:
+        """Index the rows."""
         self.rows = tuple(rows)
         self._units = {form: row.unit for row in self.rows for form in row.forms.split("|")}
         pattern = trie(self._units).replace(r"\ ", GAP)
-        self._after = re.compile(rf"(?P<gap>-|{GAP}|)(?P<part>of{GAP}an?{GAP}|an?{GAP}|of{GAP}one{GAP})?(?P<form>{pattern})(?![^\W_])")
+        self._after = re.compile(
+            rf"(?P<gap>-|{GAP}|)(?P<part>of{GAP}an?{GAP}|an?{GAP}|of{GAP}one{GAP})?(?P<form>{pattern})(?![^\W_])"
+        )
 
     def after(self, lowered: str, end: int, part: bool) -> tuple[int, PercentUnit] | None:
-        """Where the unit that follows a number ends, and which it is. part: the number is a fraction ("half a point")."""
+        """Where the unit behind a number ends, and which it is. part: the number is a fraction ("half a point")."""
         match = self._after.match(lowered, end)
         if match is None or (match["part"] and not part):
             return None
@@ -127,17 +130,24 @@ def find_percentages(
             start, low, bound = pending.start, lowest, "range"
         elif pending is not None and pending.kind == "part" and _OF_ONE.fullmatch(lowered, pending.end, quantity.start):
             start, low = pending.start, pending.value * low  # "half of 1 percent"
-        elif results and (previous := results[-1]).unit == kind and previous.low < low and previous.bound != "range":
-            if _ranged(lowered, previous.start, previous.end, quantity.start, both=True):
-                results.pop()
-                start, low, bound = previous.start, previous.low, "range"
+        elif (
+            results
+            and (previous := results[-1]).unit == kind
+            and previous.low < low
+            and previous.bound != "range"
+            and _ranged(lowered, previous.start, previous.end, quantity.start, both=True)
+        ):
+            results.pop()
+            start, low, bound = previous.start, previous.low, "range"
         high = quantity.value if bound == "range" else low
         if bound != "range" and start and lowered[start - 1] in "-−" and (start == 1 or lowered[start - 2] in " \n\t("):
             start, low, high = start - 1, -low, -high
         results.append(Percentage(start, end, low, high, kind, bound))
         pending = None
     return [
-        percentage if percentage.bound == "range" else replace(percentage, bound=bounds.of(lowered, percentage.start, percentage.end))
+        percentage
+        if percentage.bound == "range"
+        else replace(percentage, bound=bounds.of(lowered, percentage.start, percentage.end))
         for percentage in results
     ]
 
@@ -201,6 +211,7 @@ def find_percents(
         span = doc.char_span(found.start, found.end, label=LABEL)
         if span is None:
             span = doc.char_span(found.start, found.end, label=LABEL, alignment_mode="expand")
+        assert span is not None  # an expanded span always exists
         mentions.append(Mention(span, dict(found.value())))
     return mentions
 
@@ -215,6 +226,7 @@ class PercentRuler:
     """Component that writes percentages to ``doc.spans["percents"]`` and ``doc.ents``."""
 
     def __init__(self, units: PercentUnits, bounds: Sequence[BoundRow], fractions: Fractions = "stakes") -> None:
+        """Index the rows."""
         self.units = units
         self.bounds = Bounds(bounds)
         self.fractions = fractions
@@ -239,9 +251,7 @@ class PercentRuler:
         return self
 
 
-@Language.factory(
-    "claims_percents", assigns=["doc.spans", "doc.ents"], default_config={"fractions": "stakes"}
-)
+@Language.factory("claims_percents", assigns=["doc.spans", "doc.ents"], default_config={"fractions": "stakes"})
 def make_percents(nlp: Language, name: str, *, fractions: Fractions = "stakes") -> PercentRuler:
     """Create the ruler with the rows that ship.
 

@@ -14,22 +14,58 @@ _CLAUSE_PARTS = frozenset(
     ("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "obl", "obl:agent", "obl:tmod", "advmod", "ccomp")
 )
 _PARTITIVES = frozenset(
-    ["part", "half", "quarter", "third", "majority", "bulk", "rest", "remainder", "portion", "share", "number", "lot", "couple", "range", "series", "group", "set", "most", "all", "some", "many", "one", "each", "several", "plenty", "total", "amount", "value", "worth", "percentage", "proportion", "chunk", "slice"]
+    [
+        "part",
+        "half",
+        "quarter",
+        "third",
+        "majority",
+        "bulk",
+        "rest",
+        "remainder",
+        "portion",
+        "share",
+        "number",
+        "lot",
+        "couple",
+        "range",
+        "series",
+        "group",
+        "set",
+        "most",
+        "all",
+        "some",
+        "many",
+        "one",
+        "each",
+        "several",
+        "plenty",
+        "total",
+        "amount",
+        "value",
+        "worth",
+        "percentage",
+        "proportion",
+        "chunk",
+        "slice",
+    ]
 )
 
 
-def phrase_bounds(head: Token) -> tuple[int, int]:
-    """The noun phrase of a head as half-open token offsets: without a preposition, a relative clause or edge punctuation.
+def phrase_bounds(head: Token, without: Token | None = None) -> tuple[int, int]:
+    """The noun phrase of a head as half-open token offsets, without preposition, relative clause or edge punctuation.
 
     A pronoun is its own phrase. Appositions, "of" phrases and participles stay; of a predicate noun its subject and
     copula do not belong.
+
+    without: a dependent that is none of the phrase's, such as the verb that it is the subject of.
     """
     # A predicate noun governs its whole clause; what belongs to the clause is none of the phrase's.
     predicative = bool(children(head, "cop", "nsubj", "nsubj:pass"))
     start, end = head.i, head.i + 1
     for child in head.children:
         name = relation(child)
-        if name in _OUTSIDE and not (name == "advmod"):
+        if name in _OUTSIDE or child == without:
             continue
         if child.dep_ in ("prep", "agent") and child.i < head.i:
             continue
@@ -39,9 +75,8 @@ def phrase_bounds(head: Token) -> tuple[int, int]:
             children(child, "nsubj", "cop") or (child.pos_ in ("VERB", "AUX") and head.pos_ not in ("VERB", "AUX"))
         ):
             continue
-        if name in ("appos", "conj", "dep") or name not in _OUTSIDE:
-            left, right = _reach(child)
-            start, end = min(start, left), max(end, right)
+        left, right = _reach(child)
+        start, end = min(start, left), max(end, right)
     document = head.doc
     while start < head.i and (document[start].is_punct and document[start].text not in "$£€¥<\"“'‘("):
         start += 1
@@ -62,6 +97,13 @@ def _reach(token: Token) -> tuple[int, int]:
             continue
         end = max(end, _reach(child)[1])
     return start, end
+
+
+def is_definite(head: Token | None) -> bool:
+    """Whether a noun phrase speaks of something known: "the offer", "both bids", "these plans"."""
+    if head is None:
+        return False
+    return any(child.lower_ in ("the", "this", "that", "these", "those", "both") for child in children(head, "det"))
 
 
 def conjuncts(head: Token) -> list[Token]:

@@ -12,7 +12,7 @@ from extractor.phrases import lemma_of
 from extractor.senses import MONEY, NUMBER, PERCENT
 
 _FINITE = frozenset(("ccomp", "advcl", "acl:relcl", "parataxis", "advcl:relcl"))
-_STAKES = frozenset(("stake", "interest", "holding", "share", "stock", "ownership", "equity", "control"))
+STAKES = frozenset(("stake", "interest", "holding", "share", "stock", "ownership", "equity", "control"))
 _VALUATIONS = frozenset(("value", "valuation", "capitalisation", "capitalization", "worth"))
 _PRICED = frozenset(("acquire", "divest"))
 _CHANGES = frozenset(("increase", "decrease"))
@@ -31,9 +31,9 @@ def amount_tokens(doc: Doc) -> dict[int, str]:
 def head_of(span: Span) -> Token:
     """The token of a mention whose head lies outside it: where the mention hangs on the tree."""
     for token in span:
-        if token.head.i < span.start or token.head.i >= span.end or token.head == token:
-            if token.dep_ and not token.is_space:
-                return token
+        outside = token.head.i < span.start or token.head.i >= span.end or token.head == token
+        if outside and token.dep_ and not token.is_space:
+            return token
     return span.root
 
 
@@ -66,7 +66,7 @@ def role_of(mention: Span, claim_type: str, lemma: str) -> str | None:
     if not preposition and mention.start > 0:
         before = mention.doc[mention.start - 1].lower_
         preposition = before if before in ("to", "from", "by", "at", "for") else ""
-    if mention.label_ == "PERCENT" and (governor in _STAKES or (lemma_of(head) in _STAKES)):
+    if mention.label_ == "PERCENT" and (governor in STAKES or (lemma_of(head) in STAKES)):
         return "stake"
     if governor in _VALUATIONS or lemma in ("value", "capitalise", "capitalize"):
         return "valuation" if mention.label_ == "MONEY" else None

@@ -98,7 +98,7 @@ def descriptions(view: NameView, start: int, end: int, words: ReferenceWords) ->
     size = len(view)
     while position < size and position < end + 5 and view.words[position] in ("<", ">", ")", "("):
         position += 2 if view.words[position] in ("<", "(") else 1
-    if position + 1 < size and view.words[position] in (",", "-", "–"):
+    if position + 1 < size and view.words[position] in (",", "-", "–"):  # noqa: SIM102
         if view.lowers[position + 1] in ("the", "a", "an", "one") or view.bits[position + 1] & NATIONALITY:
             for later in range(position + 2, min(position + 10, size)):
                 lower = view.lowers[later]

@@ -32,7 +32,39 @@ from extractor.rows import LEXICONS, read_rows
 _PLANNED_MODALS = frozenset(("will", "'ll", "’ll", "shall", "wo", "must", "should", "ought"))
 _POSSIBLE_MODALS = frozenset(("may", "might", "can", "could", "ca"))
 _LIGHT = frozenset(
-    ["have", "make", "reach", "announce", "sign", "take", "hold", "enter", "get", "give", "unveil", "outline", "set", "confirm", "abandon", "drop", "scrap", "shelve", "postpone", "detail", "disclose", "reveal", "hatch", "draw", "lay", "approve", "start", "begin", "launch", "lead", "step"]
+    [
+        "have",
+        "make",
+        "reach",
+        "announce",
+        "sign",
+        "take",
+        "hold",
+        "enter",
+        "get",
+        "give",
+        "unveil",
+        "outline",
+        "set",
+        "confirm",
+        "abandon",
+        "drop",
+        "scrap",
+        "shelve",
+        "postpone",
+        "detail",
+        "disclose",
+        "reveal",
+        "hatch",
+        "draw",
+        "lay",
+        "approve",
+        "start",
+        "begin",
+        "launch",
+        "lead",
+        "step",
+    ]
 )
 _STRENGTH = {"hypothetical": 3, "possible": 2, "planned": 1, "actual": 0}
 _CONDITIONS = frozenset(("if", "unless", "whether", "provided", "assuming"))

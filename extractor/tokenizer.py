@@ -7,6 +7,7 @@ Without them ``$5m.`` at the end of a sentence keeps its full stop in the token 
 from __future__ import annotations
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 _SIGNS = "$£€¥₹₩₽₦₪₺₫฿"
@@ -34,6 +35,8 @@ def customize(nlp: Language) -> None:
     nlp: a pipeline with spaCy's rule-based tokenizer.
     """
     tokenizer = nlp.tokenizer
+    if not isinstance(tokenizer, Tokenizer):
+        raise TypeError(f"amounts need spaCy's rule-based tokenizer, not {type(tokenizer).__name__}")
     defaults = nlp.Defaults
     tokenizer.prefix_search = compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search
     tokenizer.suffix_search = compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search

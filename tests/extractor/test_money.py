@@ -26,6 +26,7 @@ def make(**config: object) -> Language:
 
 NLP = make()
 
+
 def spans(text: str, nlp: Language = NLP) -> list[Span]:
     """The spans that are found; a span keeps its document, a group does not."""
     doc = nlp(text)

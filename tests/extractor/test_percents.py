@@ -18,6 +18,7 @@ NLP = spacy.blank("en")
 customize(NLP)
 NLP.add_pipe("claims_percents")
 
+
 def spans(text: str, nlp: Language = NLP) -> list[Span]:
     """The spans that are found; a span keeps its document, a group does not."""
     doc = nlp(text)
@@ -57,7 +58,8 @@ def test_finds(text: str, span: str, value: str, bound: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a quarter of workers", "the index lost 12 points", "sales doubled", "example.com/?q=a%20b%2F2", "3 in all"]
+    "text",
+    ["a quarter of workers", "the index lost 12 points", "sales doubled", "example.com/?q=a%20b%2F2", "3 in all"],
 )
 def test_is_no_percentage(text: str) -> None:
     assert not spans(text)
