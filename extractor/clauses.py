@@ -35,6 +35,7 @@ _CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relc
 _NEGATIONS = frozenset(
     ("not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "scarcely", "without", "cannot")
 )
+_NOT_ONLY = frozenset(("only", "just", "merely", "simply", "least"))
 _RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
 
 
@@ -68,6 +69,9 @@ def children(token: Token, *relations: str) -> list[Token]:
 def case_of(noun: Token) -> str:
     """The preposition of a noun, lower case, compound ones joined by a space ("out of"); "" where it has none."""
     cases = children(noun, "case")
+    if not cases:
+        # A preposition that the syntax hung on the first word of a name: "for Scale AI".
+        cases = [case for part in children(noun, "compound", "flat") for case in children(part, "case")]
     if cases:
         words = []
         for case in cases:
@@ -334,6 +338,8 @@ def negations(predicate: Token) -> list[Token]:
         if child.lower_ in _NEGATIONS and relation(child) in ("advmod", "mark", "cc", "det", "case")
     ]
     found = [child for child in found if not (child.lower_ == "nor" and relation(child) == "mark")]
+    # "not only sold but also bought" denies nothing.
+    found = [child for child in found if child.i + 1 >= len(child.doc) or child.nbor().lower_ not in _NOT_ONLY]
     for party in children(predicate, "nsubj", "nsubj:pass", "obj"):
         found.extend(
             child

@@ -15,7 +15,7 @@ from extractor.clauses import Clause, children, is_parsed, obliques, predicate_o
 from extractor.frames import clause_frame, noun_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominals import read_nominal
-from extractor.parties import Parties
+from extractor.parties import Parties, stands_for_organization
 from extractor.phrases import is_definite, lemma_of, phrase_bounds
 from extractor.quantities import STAKES, amount_tokens, find_claim, role_of
 from extractor.scopes import Scope, read_scope
@@ -81,7 +81,7 @@ def _read_sentence(
     for stance in doc.spans.get("stances", ()):
         if not sentence.start <= stance.start < sentence.end:
             continue
-        token = doc[stance.start]
+        token = _head_of(stance)
         if not is_parsed(token):
             continue
         rows = lexicon.select(value_of(stance)["rules"])
@@ -91,6 +91,12 @@ def _read_sentence(
             draft = _read_noun(stance, token, [row for row in rows if row.pos == "noun"], lexicon, parties, amounts)
         if draft is not None:
             yield draft
+
+
+def _head_of(stance: Span) -> Token:
+    """The word that stands in the tree for a stance: its verb ("re-evaluating"), or else its first word."""
+    verbs = [token for token in stance if token.pos_ in _VERBAL]
+    return verbs[0] if verbs else stance[0]
 
 
 def _read_verb(
@@ -107,6 +113,9 @@ def _read_verb(
             clause.object = scope.object_controls
     row = choose(rows, clause_frame(stance, clause, amounts, parties))
     if row is None:
+        return None
+    if row.type in COMMUNICATION_TYPES and clause.reduced and clause.voice == "passive" and clause.subject is None:
+        # "sentiments observed elsewhere" says nothing that a source puts.
         return None
     subject, target, counterparty = _arrange(row, clause, parties, amounts)
     return Draft(stance, row, False, subject, target, counterparty, scope, clause)
@@ -140,6 +149,9 @@ def _arrange(
             # "slash $5bn from its costs"
             inner = [noun for preposition, noun in around if preposition in ("from", "off") and noun.i not in amounts]
         target = inner[0] if inner else None
+    if target is not None and row.type in ("acquire", "divest") and lemma_of(target) in STAKES:
+        held = [noun for preposition, noun in obliques(target) if preposition == "in" and noun.i not in amounts]
+        target = held[0] if held else target
     if target is None and row.type == "fund":
         target = _bought(clause)
     counterparty = _first(around, row.counterparty_preps)
@@ -190,10 +202,10 @@ def _read_noun(
 def _drop_carriers(drafts: list[Draft]) -> list[Draft]:
     """Drop verbs that only carry another claim's verb, and nouns that a claim's verb stands for."""
     carrying = {carrier.i for draft in drafts for carrier in draft.scope.carriers}
-    verbal = {predicate_of(draft.trigger[0]).i for draft in drafts if not draft.nominal}
+    verbal = {predicate_of(_head_of(draft.trigger)).i for draft in drafts if not draft.nominal}
     kept = []
     for draft in drafts:
-        token = draft.trigger[0]
+        token = _head_of(draft.trigger)
         if predicate_of(token).i in carrying or token.i in carrying:
             continue
         if draft.nominal and relation(token) in ("obj", "nsubj:pass") and token.head.i in verbal:
@@ -228,7 +240,7 @@ def _attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
 
 def _moved_back(draft: Draft) -> bool:
     """Whether "would" stands for the "will" of what was said, rather than for a condition."""
-    predicate = predicate_of(draft.trigger[0])
+    predicate = predicate_of(_head_of(draft.trigger))
     top = draft.scope.top
     has_would = any(
         child.lower_ in ("would", "'d", "’d") for node in (predicate, top) for child in children(node, "aux")
@@ -249,6 +261,9 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         context = focus or ([main] if main else [])
         own = parties.organizations(draft.subject)
         draft.subjects = own or parties.organizations(draft.subject, context)
+        if not draft.subjects and draft.subject is not None and stands_for_organization(draft.subject):
+            # "OpenAI's CFO confirmed that the company…": who speaks for one speaks of it.
+            draft.subjects = list(source)
         if not own:
             inner = source or context
         elif is_definite(draft.object):
@@ -266,7 +281,7 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
 def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
     heads: dict[int, int] = {}
     for number, draft in enumerate(drafts):
-        token = draft.trigger[0]
+        token = _head_of(draft.trigger)
         heads.setdefault(token.i, number)
         if not draft.nominal:
             heads.setdefault(predicate_of(token).i, number)
@@ -312,12 +327,20 @@ def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
 def _party(head: Token | None, organizations: list[str], predicate: Token) -> dict[str, Any] | None:
     if head is None:
         return None
-    return {"span": list(phrase_bounds(head, without=predicate)), "organizations": organizations}
+    start, end = phrase_bounds(head, without=predicate)
+    doc = head.doc
+    while start < head.i and doc[start].pos_ == "ADP":
+        start += 1
+    for name in doc.spans.get("organizations", ()):
+        # A name is whole or not there, whatever the tree makes of its words.
+        if name.start < end and start < name.end:
+            start, end = min(start, name.start), max(end, name.end)
+    return {"span": [start, end], "organizations": organizations}
 
 
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
-    sentence = draft.trigger[0].sent
-    predicate = predicate_of(draft.trigger[0])
+    sentence = _head_of(draft.trigger).sent
+    predicate = predicate_of(_head_of(draft.trigger))
     return {
         "type": draft.row.type,
         "nominal": draft.nominal,

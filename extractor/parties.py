@@ -37,13 +37,14 @@ class PartyWordRow(BaseModel):
     """A noun and how it stands to the organization that owns it.
 
     kind: "outsider" is not the organization (its rivals), "possession" belongs to it and, without an owner of its
-        own, to the organization that the text is about; "linked" is of the organization it is held with.
+        own, to the organization that the text is about; "linked" is of the organization it is held with;
+        "organization" can only mean one spoken of before ("the company").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     word: str
-    kind: Literal["outsider", "possession", "linked"]
+    kind: Literal["outsider", "possession", "linked", "organization"]
     note: str = ""
 
 
@@ -51,6 +52,13 @@ class PartyWordRow(BaseModel):
 def party_words() -> dict[str, str]:
     """The shipped nouns: lemma to kind."""
     return {row.word: row.kind for row in read_rows(LEXICONS / "party_words.csv", PartyWordRow)}
+
+
+def stands_for_organization(head: Token) -> bool:
+    """Whether words can only mean an organization spoken of before: "the company", "the firm"."""
+    if party_words().get(lemma_of(head)) != "organization":
+        return False
+    return any(child.lower_ in ("the", "this") for child in children(head, "det"))
 
 
 class Parties:

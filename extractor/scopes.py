@@ -264,7 +264,7 @@ def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
         if row.link == "to":
             linked = "to" in words and name not in ("csubj",)
         elif row.link == "gerund":
-            linked = gerund and name in ("xcomp", "ccomp", "obj", "advcl") and not (set(words) - {"to"})
+            linked = gerund and name in ("xcomp", "ccomp", "obj") and not (set(words) - {"to"})
         else:
             linked = row.link in words or any(
                 preposition == row.link for preposition, noun in obliques(head) if noun == node
