@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,25 +63,26 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
     amounts = amount_tokens(doc)
     attributions = doc._.attribution_records
     drafts: list[Draft] = []
+    stances = sorted(doc.spans.get("stances", ()), key=lambda stance: stance.start)
+    starts = [stance.start for stance in stances]
     for sentence in doc.spans.get("candidates", ()):
-        drafts.extend(_read_sentence(doc, sentence, lexicon, parties, amounts))
+        own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        drafts.extend(_read_sentence(own, lexicon, parties, amounts))
     drafts = _drop_carriers(drafts)
     _attribute(drafts, attributions)
     for record in attributions:
         record["organizations"] = _source_organizations(record, parties)
     _name_parties(drafts, parties, attributions)
     _place_quantities(doc, drafts)
-    kept = [draft for draft in drafts if _takes_part(draft, attributions)]
+    kept = [draft for draft in drafts if _takes_part(draft, attributions) and not _is_faint(draft)]
     _drop_cues(kept, attributions)
     return [_record(doc, draft) for draft in sorted(kept, key=lambda draft: (draft.trigger.start, draft.trigger.end))]
 
 
 def _read_sentence(
-    doc: Doc, sentence: Span, lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
+    stances: Sequence[Span], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
 ) -> Iterable[Draft]:
-    for stance in doc.spans.get("stances", ()):
-        if not sentence.start <= stance.start < sentence.end:
-            continue
+    for stance in stances:
         token = _head_of(stance)
         if not is_parsed(token):
             continue
@@ -316,6 +318,11 @@ def _source_organizations(record: dict[str, Any], parties: Parties) -> list[str]
     if record["source"] is None:
         return []
     return parties.organizations_of_span(*record["source"])
+
+
+def _is_faint(draft: Draft) -> bool:
+    """Whether a sense is one that its row gives as the last resort ("BT moved"), with no figure to bear it out."""
+    return draft.row.priority < 0 and not (draft.money or draft.percents)
 
 
 def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
