@@ -68,6 +68,20 @@ def clause_frame(stance: Span, clause: Clause, amounts: dict[int, str], parties:
     )
 
 
+def ordered_frame(
+    stance: Span, subject: Token, target: Token | None, amounts: dict[int, str], parties: Parties
+) -> Frame:
+    """The frame of a headline's verb whose parties are known by their place."""
+    return Frame(
+        lemma=lemma_of(stance[0]),
+        particles=frozenset(token.lower_ for token in stance[1:]),
+        subjects=(lemma_of(subject),),
+        objects=() if target is None else head_words(target, amounts),
+        subject_is_organization=_is_organization(subject, parties),
+        object_is_organization=_is_organization(target, parties),
+    )
+
+
 def noun_frame(stance: Span, reading: Nominal, amounts: dict[int, str], parties: Parties) -> Frame:
     """The frame of a noun that stands for an action; its compounds count as objects ("job cuts": job)."""
     noun = reading.noun

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.annotations import set_extensions, value_of
 from extractor.clauses import Clause, children, is_parsed, obliques, predicate_of, read_clause, relation
-from extractor.frames import clause_frame, noun_frame
+from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominals import read_nominal
 from extractor.parties import Parties, stands_for_organization
@@ -21,6 +21,7 @@ from extractor.phrases import is_definite, lemma_of, phrase_bounds
 from extractor.quantities import STAKES, amount_tokens, find_claim, role_of
 from extractor.scopes import Scope, read_scope
 from extractor.senses import choose
+from extractor.word_order import has_finite_verb, read_by_order
 from schemas.claim import COMMUNICATION_TYPES
 
 _VERBAL = frozenset(("VERB", "AUX"))
@@ -45,6 +46,7 @@ class Draft:
     money: list[dict[str, Any]] = field(default_factory=list)
     percents: list[dict[str, Any]] = field(default_factory=list)
     dates: list[dict[str, Any]] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def communicates(self) -> bool:
@@ -65,9 +67,13 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
     drafts: list[Draft] = []
     stances = sorted(doc.spans.get("stances", ()), key=lambda stance: stance.start)
     starts = [stance.start for stance in stances]
+    headlines = {span.start for span in doc.spans.get("headlines", ())}
     for sentence in doc.spans.get("candidates", ()):
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        drafts.extend(_read_sentence(own, lexicon, parties, amounts))
+        found = list(_read_sentence(own, lexicon, parties, amounts))
+        if sentence.start in headlines and not has_finite_verb(sentence):
+            found = _read_headline(sentence, own, lexicon, parties, amounts) or found
+        drafts.extend(found)
     drafts = _drop_carriers(drafts)
     _attribute(drafts, attributions)
     for record in attributions:
@@ -93,6 +99,29 @@ def _read_sentence(
             draft = _read_noun(stance, token, [row for row in rows if row.pos == "noun"], lexicon, parties, amounts)
         if draft is not None:
             yield draft
+
+
+def _read_headline(
+    sentence: Span, stances: Sequence[Span], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
+) -> list[Draft]:
+    """The claim of a headline whose verb the syntax missed, by word order; at most one."""
+    for stance in stances:
+        rows = [row for row in lexicon.select(value_of(stance)["rules"]) if row.pos == "verb" and row.priority >= 0]
+        token = stance[0]
+        if not rows or token.lower_.endswith(("ing", "ion")):
+            continue
+        order = read_by_order(sentence, stance[-1])
+        if order is None:
+            continue
+        subject = token.doc[order.subject[1] - 1]
+        target = token.doc[order.object[1] - 1] if order.object else None
+        row = choose(rows, ordered_frame(stance, subject, target, amounts, parties))
+        if row is None:
+            continue
+        draft = Draft(stance, row, False, subject, target, None, Scope(top=token))
+        draft.places = {"subject": order.subject, **({"object": order.object} if order.object else {})}
+        return [draft]
+    return []
 
 
 def _head_of(stance: Span) -> Token:
@@ -262,6 +291,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         source = attributions[draft.attribution]["organizations"] if draft.attribution is not None else []
         context = focus or ([main] if main else [])
         own = parties.organizations(draft.subject)
+        if draft.places:
+            own = parties.organizations_of_span(*draft.places["subject"])
         draft.subjects = own or parties.organizations(draft.subject, context)
         if not draft.subjects and draft.subject is not None and stands_for_organization(draft.subject):
             # "OpenAI's CFO confirmed that the company…": who speaks for one speaks of it.
@@ -275,6 +306,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
             # Who sells "plants" need not be told whose they are.
             inner = []
         draft.objects = parties.organizations(draft.object, inner)
+        if "object" in draft.places:
+            draft.objects = parties.organizations_of_span(*draft.places["object"])
         draft.counterparties = parties.organizations(draft.counterparty, inner)
         if draft.subjects and not draft.communicates and draft.subjects != focus:
             earlier, focus = focus, draft.subjects
@@ -331,10 +364,12 @@ def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
     return draft.attribution is not None and bool(attributions[draft.attribution]["organizations"])
 
 
-def _party(head: Token | None, organizations: list[str], predicate: Token) -> dict[str, Any] | None:
+def _party(
+    head: Token | None, organizations: list[str], predicate: Token, place: tuple[int, int] | None = None
+) -> dict[str, Any] | None:
     if head is None:
         return None
-    start, end = phrase_bounds(head, without=predicate)
+    start, end = place or phrase_bounds(head, without=predicate)
     doc = head.doc
     while start < head.i and doc[start].pos_ == "ADP":
         start += 1
@@ -353,8 +388,8 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
         "nominal": draft.nominal,
         "trigger": [draft.trigger.start, draft.trigger.end],
         "lemma": value_of(draft.trigger)["lemma"],
-        "subject": _party(draft.subject, draft.subjects, predicate),
-        "object": _party(draft.object, draft.objects, predicate),
+        "subject": _party(draft.subject, draft.subjects, predicate, draft.places.get("subject")),
+        "object": _party(draft.object, draft.objects, predicate, draft.places.get("object")),
         "counterparty": _party(draft.counterparty, draft.counterparties, predicate),
         "money": draft.money,
         "percents": draft.percents,
