@@ -199,7 +199,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         return _subject(head, seen)
     if name in ("xcomp", "ccomp"):
         if _controls_object(head, predicate):
-            objects = children(head, "obj", "iobj")
+            objects = [child for child in children(head, "obj", "iobj") if child.ent_type_ != "DATE"]
             if objects:
                 return objects[0]
         return _subject(head, seen)

@@ -157,7 +157,13 @@ def _arrange(
 ) -> tuple[Token | None, Token | None, Token | None]:
     """Subject, object and counterparty as the row's sense wants them."""
     subject, target = clause.subject, clause.object
+    if target is not None and (target.ent_type_ == "DATE" or target.pos_ == "NUM" or target.lower_ == "what"):
+        # "spent weeks", "rose 2-1/2", "state what": when and how much is no party.
+        target = None
     around = list(clause.obliques)
+    if target is None and row.particle:
+        # A particle that the syntax took for a preposition: "fight off insolvency".
+        target = _first(around, [row.particle])
     if target is not None:
         around += [(preposition, noun) for preposition, noun in obliques(target) if preposition in row.target_preps]
     if row.role == "receiver" and clause.receiver is not None:
@@ -294,7 +300,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         if draft.places:
             own = parties.organizations_of_span(*draft.places["subject"])
         draft.subjects = own or parties.organizations(draft.subject, context)
-        if not draft.subjects and draft.subject is not None and stands_for_organization(draft.subject):
+        kind = attributions[draft.attribution]["kind"] if draft.attribution is not None else None
+        if not draft.subjects and draft.subject is not None and stands_for_organization(draft.subject, kind):
             # "OpenAI's CFO confirmed that the company…": who speaks for one speaks of it.
             draft.subjects = list(source)
         if not own:
@@ -305,7 +312,7 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         else:
             # Who sells "plants" need not be told whose they are.
             inner = []
-        draft.objects = parties.organizations(draft.object, inner)
+        draft.objects = parties.organizations(draft.object, inner, draft.subjects or source)
         if "object" in draft.places:
             draft.objects = parties.organizations_of_span(*draft.places["object"])
         draft.counterparties = parties.organizations(draft.counterparty, inner)

@@ -29,8 +29,11 @@ _OWNER_PREPOSITIONS = (
     "between",
     "behind",
     "away from",
+    "including",
+    "like",
+    "such as",
 )
-_MEMBERSHIP = ("of", "at", "for", "from", "with")
+_MEMBERSHIP = ("of", "at", "for", "from", "with", "including", "like", "such as")
 
 
 class PartyWordRow(BaseModel):
@@ -54,8 +57,13 @@ def party_words() -> dict[str, str]:
     return {row.word: row.kind for row in read_rows(LEXICONS / "party_words.csv", PartyWordRow)}
 
 
-def stands_for_organization(head: Token) -> bool:
-    """Whether words can only mean an organization spoken of before: "the company", "the firm"."""
+def stands_for_organization(head: Token, source_kind: str | None = None) -> bool:
+    """Whether words can only mean an organization spoken of before: "the company", or "it" where one speaks.
+
+    source_kind: the kind of the source of what is said, or None where the article itself speaks.
+    """
+    if head.lower_ in ("it", "we", "they") and source_kind == "organization":
+        return True
     if party_words().get(lemma_of(head)) != "organization":
         return False
     return any(child.lower_ in ("the", "this") for child in children(head, "det"))
@@ -92,16 +100,22 @@ class Parties:
                 return list(self.referring[index])
         return [self.named[index] for index in range(start, end) if index in self.named][:1]
 
-    def organizations(self, head: Token | None, context: Iterable[str] = ()) -> list[str]:
+    def organizations(
+        self, head: Token | None, context: Iterable[str] = (), possessor: Iterable[str] = ()
+    ) -> list[str]:
         """Canonical names behind a noun phrase, in order of mention, without repetition.
 
         head: head of the phrase, or None.
         context: organizations that a possession without an owner ("profits", "the unit") belongs to.
+        possessor: organizations that "its" and "their" mean where nothing else tells.
         """
         found: list[str] = []
         if head is not None:
             for noun in conjuncts(head):
-                found.extend(self._behind(noun, tuple(context), 0))
+                names = self._behind(noun, tuple(context), 0)
+                if not names and any(owner.lower_ in ("its", "their") for owner in children(noun, "nmod:poss")):
+                    names = list(possessor)
+                found.extend(names)
         return list(dict.fromkeys(found))
 
     def _behind(self, noun: Token, context: tuple[str, ...], depth: int) -> list[str]:

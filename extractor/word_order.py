@@ -1,7 +1,8 @@
 """Headlines by word order: who, verb, what, where the syntax found no verb.
 
-"Delta cuts fares", "AKZO BUYS UNITS": a parser that learnt from running text takes such a verb for a noun. In a line
-without another finite verb, a word that may be a stance verb, between a noun and what may open an object, is read as one.
+"Delta cuts fares", "AKZO BUYS UNITS": a parser that learnt from running text takes such a verb for a noun. In a
+headline without another finite verb, a word that may be a stance verb, between a noun and what may open an object, is
+read as one.
 """
 
 from __future__ import annotations
