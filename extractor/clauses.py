@@ -167,6 +167,9 @@ def grammatical_subject(predicate: Token) -> Token | None:
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
     own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
+    if not own and predicate.pos_ == "VERB" and not children(predicate, "ccomp", "csubj", "aux:pass"):
+        # "it was planning to sell": no expletive, whatever the syntax says.
+        own = [child for child in children(predicate, "expl") if child.lower_ == "it"]
     return own[0] if own else None
 
 

@@ -71,6 +71,7 @@ class StanceRow(Row):
     counterparty_preps: tuple[str, ...] = ()
     subject_preps: tuple[str, ...] = ()
     priority: int = 0
+    modality: Modality | Literal[""] = ""
     note: str = ""
 
     @field_validator("object_preps", "target_preps", "counterparty_preps", "subject_preps", mode="before")

@@ -181,7 +181,7 @@ def _arrange(
     if target is None or target.i in amounts:
         target = _first(around, row.object_preps) or target
     if target is not None and target.i in amounts:
-        inner = [noun for preposition, noun in obliques(target) if preposition in ("of", "in")]
+        inner = _measured(target, amounts)
         if not inner and row.type == "decrease":
             # "slash $5bn from its costs"
             inner = [noun for preposition, noun in around if preposition in ("from", "off") and noun.i not in amounts]
@@ -197,6 +197,17 @@ def _arrange(
     if counterparty in (target, subject):
         counterparty = None
     return subject, target, counterparty
+
+
+def _measured(amount: Token, amounts: dict[int, str]) -> list[Token]:
+    """What an amount is an amount of: "£105m of savings", wherever in the amount the syntax hung it."""
+    parts = [amount, *(part for part in amount.subtree if part.i in amounts)]
+    return [
+        noun
+        for part in parts
+        for preposition, noun in obliques(part)
+        if preposition in ("of", "in") and noun.i not in amounts and noun.ent_type_ != "DATE"
+    ]
 
 
 def _bought(clause: Clause) -> Token | None:
@@ -387,6 +398,21 @@ def _party(
     return {"span": [start, end], "organizations": organizations}
 
 
+#: What a claim of communication makes of what it says, where no word around it says more.
+_OWN_CERTAINTY = {"confirm": "high", "deny": "denied", "suggest": "hedged", "predict": "predicted"}
+
+
+def _certainty(draft: Draft) -> str:
+    return draft.scope.certainty or _OWN_CERTAINTY.get(draft.row.type, "asserted")
+
+
+def _modality(draft: Draft) -> str:
+    """The modality of the words around the trigger, or the one that the sense itself has: "had earmarked"."""
+    if draft.scope.modality == "actual" and draft.row.modality:
+        return draft.row.modality
+    return draft.scope.modality
+
+
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
     sentence = _head_of(draft.trigger).sent
     predicate = predicate_of(_head_of(draft.trigger))
@@ -403,8 +429,8 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
         "dates": draft.dates,
         "attribution": draft.attribution,
         "polarity": draft.scope.polarity,
-        "modality": draft.scope.modality,
-        "certainty": draft.scope.certainty or "asserted",
+        "modality": _modality(draft),
+        "certainty": _certainty(draft),
         "sentence": [sentence.start, sentence.end],
         "confidence": 0.5,
         "rules": [draft.row.id, *draft.scope.rules],

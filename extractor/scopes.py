@@ -143,7 +143,26 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
         scope.top = node
     scope.polarity = "negative" if negative else "positive"
     _read_subordination(predicate, scope)
+    if scope.modality == "actual" and _is_dependent(scope.top):
+        # "will save money by closing plants": what is planned is done by what is planned.
+        scope.modality = read_scope(scope.top.head, lexicon, past_cue).modality
     return scope
+
+
+def _is_dependent(node: Token) -> bool:
+    """Whether a clause has no tense of its own and takes it from the clause that it stands in."""
+    if relation(node) not in ("advcl", "xcomp", "conj") or node.head.pos_ not in ("VERB", "AUX") or node.head == node:
+        return False
+    if own_subject(node) is not None or auxiliaries_of_its_own(node):
+        return False
+    if relation(node) == "conj":
+        return node.tag_ == "VB" or (not node.tag_ and node.lower_ == node.lemma_)
+    return node.lower_.endswith("ing")
+
+
+def auxiliaries_of_its_own(node: Token) -> bool:
+    """Whether a predicate has an auxiliary that is no other's."""
+    return bool(children(node, "aux", "aux:pass", "cop"))
 
 
 def _read_auxiliaries(node: Token, scope: Scope, past_cue: bool) -> None:
