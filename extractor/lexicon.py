@@ -104,6 +104,8 @@ class CarrierRow(Row):
     voice: ``passive`` where only the passive carries ("is set to", "is required to").
     modality, polarity, certainty: what it gives; empty leaves what the verb has of its own.
     subject: who does what the carried verb says: the carrier's ``subject`` or its ``object`` ("forced Delta to cut").
+    heads: whether the carrier does something to its object that is a claim beside the carried one ("accused Delta of
+        cutting", "hired Delta to cut").
     """
 
     lemma: str
@@ -115,7 +117,13 @@ class CarrierRow(Row):
     polarity: Polarity | Literal[""] = ""
     certainty: Certainty | Literal[""] = ""
     subject: Literal["subject", "object"] = "subject"
+    heads: bool = False
     note: str = ""
+
+    @field_validator("heads", mode="before")
+    @classmethod
+    def _empty_is_false(cls, cell: object) -> object:
+        return cell or False
 
 
 class ClassRow(BaseModel):
@@ -141,13 +149,15 @@ class _Unique(BaseModel):
 def read_rows(path: Path, model: type[Model], **constant: str) -> list[Model]:
     """The rows of a CSV file as models. ``constant`` adds fields that the file leaves out.
 
-    Raises ValueError with the file and the line of the first row that is wrong.
+    Cells left empty at the end of a line take the model's defaults.
+    Raises ValueError with the file and the line of the first row that is wrong, OSError for a file that is not there.
     """
     rows = []
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
-                rows.append(model.model_validate({**constant, **row}))
+                cells = {name: cell for name, cell in row.items() if cell is not None}
+                rows.append(model.model_validate({**constant, **cells}))
             except ValueError as error:
                 raise ValueError(f"{path.name}, line {number}: {error}") from error
     return rows
@@ -226,6 +236,16 @@ def load_lexicon(folder: Path = LEXICONS) -> Lexicon:
         rows += read_rows(folder / name, StanceRow, pos=pos)
     classes = expand(read_rows(folder / "word_classes.csv", ClassRow))
     return Lexicon(tuple(rows), classes, tuple(read_rows(folder / "carriers.csv", CarrierRow)))
+
+
+def with_own(path: str | Path) -> Lexicon:
+    """The lexicon that ships with the rows of a user's file before it.
+
+    path: a CSV file with the columns of ``stance_verbs.csv``, of which ``id``, ``lemma`` and ``type`` are enough;
+        ``pos`` says "noun" for nouns. A row with an id that ships takes that row's place.
+    Raises ValueError with the file and the line of a row that is wrong, OSError for a file that cannot be read.
+    """
+    return shipped().extended(read_rows(Path(path), StanceRow))
 
 
 def save_lexicon(lexicon: Lexicon, folder: Path) -> None:

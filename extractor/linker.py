@@ -21,13 +21,14 @@ from extractor.phrases import is_definite, lemma_of, phrase_bounds
 from extractor.quantities import STAKES, amount_tokens, find_claim, role_of
 from extractor.scopes import Scope, read_scope
 from extractor.senses import choose
+from extractor.stances import StanceRuler
 from extractor.word_order import has_finite_verb, read_by_order
 from schemas.claim import COMMUNICATION_TYPES
 
 _VERBAL = frozenset(("VERB", "AUX"))
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """A claim in the making, in tokens."""
 
@@ -74,15 +75,27 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
         if sentence.start in headlines and not has_finite_verb(sentence):
             found = _read_headline(sentence, own, lexicon, parties, amounts) or found
         drafts.extend(found)
-    drafts = _drop_carriers(drafts)
-    _attribute(drafts, attributions)
     for record in attributions:
         record["organizations"] = _source_organizations(record, parties)
-    _name_parties(drafts, parties, attributions)
-    _place_quantities(doc, drafts)
-    kept = [draft for draft in drafts if _takes_part(draft, attributions) and not _is_faint(draft)]
+    carried = _drop_carriers(drafts)
+    kept = _settle(doc, carried, parties)
+    # A carrier whose verb turned out to be no claim heads one itself: "has been allowed to offer insurance".
+    again = _drop_carriers([draft for draft in drafts if draft not in carried or draft in kept])
+    if len(again) > len(kept):
+        kept = _settle(doc, again, parties)
     _drop_cues(kept, attributions)
     return [_record(doc, draft) for draft in sorted(kept, key=lambda draft: (draft.trigger.start, draft.trigger.end))]
+
+
+def _settle(doc: Doc, drafts: list[Draft], parties: Parties) -> list[Draft]:
+    """Give drafts their attributions, organizations and quantities; returns those that are claims."""
+    attributions = doc._.attribution_records
+    for draft in drafts:
+        draft.money, draft.percents, draft.dates = [], [], []
+    _attribute(drafts, attributions)
+    _name_parties(drafts, parties, attributions)
+    _place_quantities(doc, drafts)
+    return [draft for draft in drafts if _takes_part(draft, attributions) and not _is_faint(draft)]
 
 
 def _read_sentence(
@@ -249,7 +262,9 @@ def _read_noun(
 
 def _drop_carriers(drafts: list[Draft]) -> list[Draft]:
     """Drop verbs that only carry another claim's verb, and nouns that a claim's verb stands for."""
-    carrying = {carrier.i for draft in drafts for carrier in draft.scope.carriers}
+    carrying = {
+        carrier.i for draft in drafts for carrier in draft.scope.carriers if carrier not in draft.scope.heading
+    }
     verbal = {predicate_of(_head_of(draft.trigger)).i for draft in drafts if not draft.nominal}
     kept = []
     for draft in drafts:
@@ -440,9 +455,14 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
 class Linker:
     """Pipeline component ``claims_linker``: writes ``doc._.claim_records``."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Take the lexicon that the "stances" spans name rows of."""
-        self.lexicon = lexicon
+    def __init__(self, ruler: StanceRuler | None = None) -> None:
+        """ruler: the component whose rows the "stances" spans name, whatever it loads; None for those that ship."""
+        self._ruler = ruler
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The rows that "stances" spans name, and the carriers."""
+        return self._ruler.lexicon if self._ruler is not None else shipped()
 
     def __call__(self, doc: Doc) -> Doc:
         """Link the claims of a document; returns the same document."""
@@ -459,6 +479,6 @@ class Linker:
 
 @Language.factory("claims_linker", requires=["doc.spans"], assigns=["doc._.claim_records"])
 def make_linker(nlp: Language, name: str) -> Linker:
-    """Create the component with the lexicon that ships."""
+    """Create the component, which uses the lexicon of the stance ruler before it in the pipeline."""
     set_extensions()
-    return Linker(shipped())
+    return Linker(next((pipe for _, pipe in nlp.pipeline if isinstance(pipe, StanceRuler)), None))

@@ -23,7 +23,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.annotations import Mention, set_extensions, write
 from extractor.inflection import noun_forms, verb_forms
-from extractor.lexicon import Lexicon, StanceRow, load_lexicon, save_lexicon, shipped
+from extractor.lexicon import Lexicon, StanceRow, load_lexicon, save_lexicon, shipped, with_own
 from extractor.senses import parse_condition, parse_oblique
 
 #: How many tokens may stand between a verb and its particle ("sold its unit off").
@@ -361,12 +361,13 @@ class StanceRuler:
 
 @Language.factory(
     "claims_stances",
-    default_config={"entities": True},
+    default_config={"entities": True, "lexicon": None},
     assigns=["doc.spans", "doc._.values", "doc.ents"],
 )
-def create_stances(nlp: Language, name: str, entities: bool) -> StanceRuler:
+def create_stances(nlp: Language, name: str, entities: bool, lexicon: str | None) -> StanceRuler:
     """The component ``claims_stances``.
 
     entities: whether stance words that need no further evidence are added to ``doc.ents``.
+    lexicon: path of a CSV file with rows of one's own, read before those that ship; see ``lexicon.with_own``.
     """
-    return StanceRuler(name, entities=entities)
+    return StanceRuler(name, lexicon=with_own(lexicon) if lexicon else None, entities=entities)
