@@ -27,6 +27,7 @@ class Article(Model):
     title: str | None = None
     published: Annotated[datetime.date | None, Field(strict=False)] = None
     url: str | None = None
+    site: str | None = Field(default=None, description="The publication, where a web page names it.")
     path: str | None = Field(default=None, description="The file that it was read from, as the user named it.")
     text: str = Field(description="The text; spans are half-open offsets in it, in Unicode code points.")
 

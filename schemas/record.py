@@ -93,6 +93,7 @@ class Document(Model):
     title: str | None = None
     published: Annotated[datetime.date | None, Field(strict=False)] = None
     url: str | None = None
+    site: str | None = None
     path: str | None = None
 
 
@@ -109,6 +110,7 @@ class Failure(Model):
     path: str | None = None
     stage: Literal["read", "extract", "write"]
     error: NonEmpty
+    command: str | None = Field(default=None, description="A command line that does the same again, for a shell.")
 
 
 class RunInfo(Model):
@@ -122,6 +124,9 @@ class RunInfo(Model):
     words: int = Field(ge=0)
     seconds: float = Field(ge=0)
     versions: dict[str, str] = Field(default_factory=dict)
+    fingerprints: tuple[str, ...] = Field(
+        default=(), strict=False, description="Of the pipelines that did the work; more than one when that was forced."
+    )
 
     @model_validator(mode="after")
     def _adds_up(self) -> RunInfo:

@@ -35,6 +35,7 @@ def test_one_claim_a_line(model: Record) -> None:
         "title": "Zoë’s \u2028 title",
         "published": "2025-06-14",
         "url": None,
+        "site": None,
         "path": "a.txt",
     }
     assert json.loads(lines[0])["money"][0]["amount"] == "5000000"
