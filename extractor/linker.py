@@ -15,6 +15,7 @@ from extractor.annotations import set_extensions, value_of
 from extractor.clauses import Clause, children, is_parsed, obliques, predicate_of, read_clause, relation
 from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
+from extractor.nominal_control import has_two_parts, settle
 from extractor.nominals import read_nominal
 from extractor.parties import Parties, stands_for_organization
 from extractor.phrases import is_definite, lemma_of, phrase_bounds
@@ -48,6 +49,7 @@ class Draft:
     percents: list[dict[str, Any]] = field(default_factory=list)
     dates: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    owner: Token | None = None
 
     @property
     def communicates(self) -> bool:
@@ -77,6 +79,7 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
         drafts.extend(found)
     for record in attributions:
         record["organizations"] = _source_organizations(record, parties)
+    drafts = settle(drafts, parties, lexicon, [tuple(record["cue"]) for record in attributions if record["cue"]])
     carried = _drop_carriers(drafts)
     kept = _settle(doc, carried, parties)
     # A carrier whose verb turned out to be no claim heads one itself: "has been allowed to offer insurance".
@@ -93,9 +96,26 @@ def _settle(doc: Doc, drafts: list[Draft], parties: Parties) -> list[Draft]:
     for draft in drafts:
         draft.money, draft.percents, draft.dates = [], [], []
     _attribute(drafts, attributions)
+    _take_sources(drafts, attributions)
     _name_parties(drafts, parties, attributions)
     _place_quantities(doc, drafts)
-    return [draft for draft in drafts if _takes_part(draft, attributions) and not _is_faint(draft)]
+    kept = [draft for draft in drafts if _is_claim(draft, attributions)]
+    claims = {id(draft) for draft in kept}
+    idle = {id(draft) for draft in drafts if draft.nominal and id(draft) not in claims}
+    if any(draft.money or draft.percents or draft.dates for draft in drafts if id(draft) in idle):
+        # A noun that is no claim gives the figures around it back to the verb.
+        drafts = [draft for draft in drafts if id(draft) not in idle]
+        for draft in drafts:
+            draft.money, draft.percents, draft.dates = [], [], []
+        _place_quantities(doc, drafts)
+        kept = [draft for draft in drafts if _is_claim(draft, attributions)]
+    return kept
+
+
+def _is_claim(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
+    if draft.nominal and not has_two_parts(draft):
+        return False
+    return _takes_part(draft, attributions) and not _is_faint(draft)
 
 
 def _read_sentence(
@@ -138,9 +158,9 @@ def _read_headline(
 
 
 def _head_of(stance: Span) -> Token:
-    """The word that stands in the tree for a stance: its verb ("re-evaluating"), or else its first word."""
+    """The word that stands in the tree for a stance: its verb ("re-evaluating"), or else its head."""
     verbs = [token for token in stance if token.pos_ in _VERBAL]
-    return verbs[0] if verbs else stance[0]
+    return verbs[0] if verbs else stance.root
 
 
 def _read_verb(
@@ -248,30 +268,25 @@ def _read_noun(
 ) -> Draft | None:
     if not rows or relation(token) in ("compound", "flat", "case", "mark"):
         return None
-    reading = read_nominal(token, rows[0])
+    reading = read_nominal(token, rows[0], amounts)
     row = choose(rows, noun_frame(stance, reading, amounts, parties))
     if row is None:
         return None
-    reading = read_nominal(token, row)
-    quantities = any(index in amounts for index in range(token.left_edge.i, token.right_edge.i + 1))
-    given = sum((reading.subject is not None, reading.object is not None, quantities))
-    if given < 2:
-        return None
-    return Draft(stance, row, True, reading.subject, reading.object, reading.counterparty, Scope(top=token))
+    reading = read_nominal(token, row, amounts)
+    draft = Draft(stance, row, True, reading.subject, reading.object, reading.counterparty, Scope(top=token))
+    draft.owner = reading.owner
+    return draft
 
 
 def _drop_carriers(drafts: list[Draft]) -> list[Draft]:
-    """Drop verbs that only carry another claim's verb, and nouns that a claim's verb stands for."""
+    """Drop verbs and nouns that only carry another claim's verb."""
     carrying = {
         carrier.i for draft in drafts for carrier in draft.scope.carriers if carrier not in draft.scope.heading
     }
-    verbal = {predicate_of(_head_of(draft.trigger)).i for draft in drafts if not draft.nominal}
     kept = []
     for draft in drafts:
         token = _head_of(draft.trigger)
         if predicate_of(token).i in carrying or token.i in carrying:
-            continue
-        if draft.nominal and relation(token) in ("obj", "nsubj:pass") and token.head.i in verbal:
             continue
         kept.append(draft)
     return kept
@@ -301,6 +316,20 @@ def _attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
             draft.scope.modality = "planned"
 
 
+def _take_sources(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
+    """Who says what a cue says is the cue's source, wherever the syntax hung a cue put in between."""
+    sources = {
+        index: record["source"]
+        for record in attributions
+        if record["source"] is not None and record["cue"] is not None
+        for index in range(*record["cue"])
+    }
+    for draft in drafts:
+        source = sources.get(draft.trigger.start)
+        if draft.communicates and not draft.nominal and source is not None and draft.row.role != "reversed":
+            draft.places["subject"] = (source[0], source[1])
+
+
 def _moved_back(draft: Draft) -> bool:
     """Whether "would" stands for the "will" of what was said, rather than for a condition."""
     predicate = predicate_of(_head_of(draft.trigger))
@@ -322,7 +351,7 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
     for draft in sorted(drafts, key=lambda draft: draft.trigger.start):
         source = attributions[draft.attribution]["organizations"] if draft.attribution is not None else []
         context = focus or ([main] if main else [])
-        own = parties.organizations(draft.subject)
+        own = parties.organizations(draft.subject) or parties.organizations(draft.owner)
         if draft.places:
             own = parties.organizations_of_span(*draft.places["subject"])
         draft.subjects = own or parties.organizations(draft.subject, context)

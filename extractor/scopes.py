@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from extractor.clauses import (
     auxiliaries,
+    case_of,
     children,
     is_passive,
     marks,
@@ -92,7 +93,7 @@ def hedges() -> dict[str, HedgeRow]:
 class Scope:
     """What the words around a stance verb make of it.
 
-    carriers: tokens that carry the verb and therefore head no claim themselves.
+    carriers: tokens that carry the verb; those also in ``heading`` head a claim beside it ("accused Delta of cutting").
     top: the outermost carrier, or the predicate itself; attribution and subject are looked for there.
     rules: ids of the rows that had a say.
     """
@@ -102,6 +103,7 @@ class Scope:
     modality: str = "actual"
     certainty: str | None = None
     carriers: list[Token] = field(default_factory=list)
+    heading: list[Token] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     object_controls: Token | None = None
 
@@ -119,6 +121,8 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
     for node, row in _chain(predicate, lexicon):
         if row is not None:
             scope.carriers.append(node)
+            if row.heads:
+                scope.heading.append(node)
             scope.rules.append(row.id)
             if row.modality and _STRENGTH[row.modality] >= _STRENGTH[scope.modality]:
                 scope.modality = row.modality
@@ -246,7 +250,8 @@ def _chain(predicate: Token, lexicon: Lexicon) -> Iterator[tuple[Token, CarrierR
         node = head
         if row.pos == "noun":
             governor = node.head
-            light = relation(node) in ("obj", "nsubj:pass", "obl", "xcomp", "nmod") and lemma_of(governor) in _LIGHT
+            governed = relation(node) in ("obj", "nsubj:pass", "xcomp") or case_of(node) in ("in", "into", "on")
+            light = governed and lemma_of(governor) in _LIGHT
             if governor != node and governor.i not in seen and light and governor.pos_ in ("VERB", "AUX"):
                 seen.add(governor.i)
                 yield governor, None
@@ -297,6 +302,9 @@ def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
         if row.pos == "adjective" and head.pos_ not in ("ADJ", "VERB"):
             continue
         if row.particle and row.particle not in particles:
+            continue
+        if not row.particle and children(head, "compound:prt"):
+            # "set aside $5m to spend" is not "set to".
             continue
         if row.voice and (row.voice == "passive") != is_passive(head):
             continue
