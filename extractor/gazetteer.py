@@ -63,7 +63,7 @@ class Match(NamedTuple):
 
 
 class _Form(NamedTuple):
-    tokens: tuple[str, ...]
+    spellings: tuple[tuple[str, ...], ...]
     row: OrganizationRow
     ambiguous: bool
 
@@ -115,17 +115,24 @@ class Gazetteer:
             unsure = set(row.ambiguous)
             for form in dict.fromkeys((row.name, *row.aliases, row.legal_name, *row.ambiguous)):
                 if form:
-                    self._add(form, row, form in unsure)
+                    self._add(tuple(self._tokenize(form)), row, form in unsure)
+                    if "&" in form:  # newswires write "Procter and Gamble"
+                        spelled_out = " ".join(form.replace("&", " and ").split())
+                        self._add(tuple(self._tokenize(spelled_out)), row, form in unsure)
 
-    def _add(self, form: str, row: OrganizationRow, ambiguous: bool) -> None:
-        tokens = tuple(self._tokenize(form))
+    def _add(self, tokens: tuple[str, ...], row: OrganizationRow, ambiguous: bool) -> None:
         if not tokens:
             return
-        key = tuple(token.lower() for token in tokens)
+        key = tuple(token.lower().replace("’", "'") for token in tokens)
         present = self._forms.get(key)
-        if present is not None and present.row.id != row.id and (ambiguous or not present.ambiguous):
-            return
-        self._forms[key] = _Form(tokens, row, ambiguous)
+        spellings = (tokens,)
+        if present is not None:
+            if present.row.id == row.id:
+                spellings = tuple(dict.fromkeys((*present.spellings, tokens)))
+                ambiguous = ambiguous or present.ambiguous
+            elif ambiguous or not present.ambiguous:
+                return
+        self._forms[key] = _Form(spellings, row, ambiguous)
         self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def __len__(self) -> int:
@@ -139,15 +146,17 @@ class Gazetteer:
     def find(self, words: Sequence[str], lowers: Sequence[str], start: int) -> Match | None:
         """The longest form that begins at a position and is written as a name there, or None.
 
-        words, lowers: tokens of the text without white space, as written and lower-cased.
+        words, lowers: tokens of the text without white space, as written and lower-cased with straight apostrophes.
         """
         longest = self._longest.get(lowers[start])
         if longest is None:
             return None
         for length in range(min(longest, len(words) - start), 0, -1):
             form = self._forms.get(tuple(lowers[start : start + length]))
-            if form is not None and _written_as_name(words[start : start + length], form.tokens):
-                return Match(start, start + length, form.row, form.ambiguous)
+            if form is not None:
+                written = words[start : start + length]
+                if any(_written_as_name(written, tokens) for tokens in form.spellings):
+                    return Match(start, start + length, form.row, form.ambiguous)
         return None
 
 
@@ -156,9 +165,9 @@ def _written_as_name(words: Sequence[str], tokens: Sequence[str]) -> bool:
         word, token = words[0], tokens[0]
         if word == token:
             return True
-        if token.isupper() and len(token) > 1:
-            return False
-        return token[0].isupper() and word.isupper() and len(word) > 2
+        if token.isupper():  # British papers write "Nato" and "Fifa", but "Arm" is not "ARM"
+            return len(token) > 3 and word.istitle()
+        return word[0].isupper() and (len(word) > 2 or not word.isupper())
     return all(
         word == token or (word[:1].isupper() if token[:1].isupper() else word.isupper() or not word[:1].isupper())
         for word, token in zip(words, tokens, strict=True)

@@ -7,6 +7,7 @@ tokens. What a word can be (a title, a place, a legal suffix) is looked up once 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -45,6 +46,7 @@ INSTITUTION = 1 << 23
 VERB = 1 << 24
 SHARE = 1 << 25
 TOPIC = 1 << 26
+SCALE = 1 << 27  # "M" in "$420M": part of an amount where a number stands before it
 
 _BITS = {
     "stop": STOP,
@@ -98,6 +100,8 @@ _CONNECTORS = frozenset(
     ]
 )
 _GLUE = frozenset(["-", "/", "&", "–", "'"])
+_SCALES = frozenset(["K", "M", "B", "T", "MM", "BN", "MN", "TN"])
+_GLUED_AMOUNT = re.compile(r"\d[\d.,]*\d[KMBT]?[KMBTkmbt]n?\.?|\d[KMBT]\.")
 _ENDERS = frozenset(
     [".", "!", "?", ":", ";", '"', "“", "”", "‘", "’", "'", "``", "''", "—", "–", "-", "*", "•", "(", "["]
 )
@@ -205,12 +209,14 @@ class WordTable(dict[int, Word]):
             if orth not in self:
                 text = strings[orth]
                 space = text.isspace()
-                self[orth] = Word(text, text.lower(), 0 if space else self.bits(text), space)
+                self[orth] = Word(text, text.lower().replace("’", "'"), 0 if space else self.bits(text), space)
 
     def _work_out(self, word: str) -> int:
         bits = self._known.get(word, 0)
         first = word[0]
-        if first.isupper() or (word != word.lower() and first.isalnum()):
+        if first.isdigit() and _GLUED_AMOUNT.fullmatch(word):
+            bits |= DIGIT
+        elif first.isupper() or (word != word.lower() and first.isalnum()):
             bits |= UPPER
             letters = [character for character in word if character.isalpha()]
             if len(letters) > 1 and word.isupper():
@@ -226,6 +232,8 @@ class WordTable(dict[int, Word]):
             bits |= CONNECTOR
         if word in _GLUE:
             bits |= GLUE
+        if word in _SCALES:
+            bits |= SCALE
         return bits
 
 
@@ -279,6 +287,9 @@ class NameView:
         self.words = [form.text for form in forms]
         self.lowers = [form.lower for form in forms]
         self.bits = [form.bits for form in forms]
+        for position, mark in enumerate(self.bits):
+            if mark & SCALE and position and not spaced[position - 1] and self.bits[position - 1] & DIGIT:
+                self.bits[position] = 0
         self.spaced = spaced
         self.breaks = breaks
         before = [".", *self.words]
