@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,16 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from extractor.annotations import set_extensions, value_of
-from extractor.clauses import Clause, children, is_parsed, obliques, predicate_of, read_clause, relation
+from extractor.arrangement import arrange
+from extractor.clauses import children, is_parsed, predicate_of, read_clause, relation
+from extractor.drafts import Draft
 from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import has_two_parts, settle
 from extractor.nominals import read_nominal
 from extractor.parties import Parties, stands_for_organization
-from extractor.phrases import is_definite, lemma_of, phrase_bounds
-from extractor.quantities import STAKES, amount_tokens, find_claim, role_of
+from extractor.phrases import is_definite, phrase_bounds
+from extractor.quantities import amount_tokens, find_claim, role_of
 from extractor.scopes import Scope, read_scope
 from extractor.senses import choose
 from extractor.stances import StanceRuler
@@ -27,34 +28,6 @@ from extractor.word_order import has_finite_verb, read_by_order
 from schemas.claim import COMMUNICATION_TYPES
 
 _VERBAL = frozenset(("VERB", "AUX"))
-
-
-@dataclass(eq=False)
-class Draft:
-    """A claim in the making, in tokens."""
-
-    trigger: Span
-    row: StanceRow
-    nominal: bool
-    subject: Token | None
-    object: Token | None
-    counterparty: Token | None
-    scope: Scope
-    clause: Clause | None = None
-    attribution: int | None = None
-    subjects: list[str] = field(default_factory=list)
-    objects: list[str] = field(default_factory=list)
-    counterparties: list[str] = field(default_factory=list)
-    money: list[dict[str, Any]] = field(default_factory=list)
-    percents: list[dict[str, Any]] = field(default_factory=list)
-    dates: list[dict[str, Any]] = field(default_factory=list)
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)
-    owner: Token | None = None
-
-    @property
-    def communicates(self) -> bool:
-        """Whether the claim says how a source puts something, rather than what an organization does."""
-        return self.row.type in COMMUNICATION_TYPES
 
 
 def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
@@ -181,86 +154,8 @@ def _read_verb(
     if row.type in COMMUNICATION_TYPES and clause.reduced and clause.voice == "passive" and clause.subject is None:
         # "sentiments observed elsewhere" says nothing that a source puts.
         return None
-    subject, target, counterparty = _arrange(row, clause, parties, amounts)
+    subject, target, counterparty = arrange(row, clause, amounts)
     return Draft(stance, row, False, subject, target, counterparty, scope, clause)
-
-
-def _arrange(
-    row: StanceRow, clause: Clause, parties: Parties, amounts: dict[int, str]
-) -> tuple[Token | None, Token | None, Token | None]:
-    """Subject, object and counterparty as the row's sense wants them."""
-    subject, target = clause.subject, clause.object
-    if target is not None and (target.ent_type_ == "DATE" or target.pos_ == "NUM" or target.lower_ == "what"):
-        # "spent weeks", "rose 2-1/2", "state what": when and how much is no party.
-        target = None
-    around = list(clause.obliques)
-    if target is None and row.particle:
-        # A particle that the syntax took for a preposition: "fight off insolvency".
-        target = _first(around, [row.particle])
-    if target is not None:
-        around += [(preposition, noun) for preposition, noun in obliques(target) if preposition in row.target_preps]
-    if row.role == "receiver" and clause.receiver is not None:
-        target = clause.receiver
-    if row.role == "middle" and clause.voice == "active" and target is None:
-        subject, target = None, subject
-    if row.role == "reversed":
-        subject, target = None, subject
-        subject = _first(around, row.subject_preps) or clause.object
-    if row.subject_preps and row.role != "reversed" and subject is None:
-        subject = _first(around, row.subject_preps)
-    placed = _first(around, row.target_preps)
-    if placed is not None and placed != subject:
-        target = placed
-    if target is None or target.i in amounts:
-        target = _first(around, row.object_preps) or target
-    if target is not None and target.i in amounts:
-        inner = _measured(target, amounts)
-        if not inner and row.type == "decrease":
-            # "slash $5bn from its costs"
-            inner = [noun for preposition, noun in around if preposition in ("from", "off") and noun.i not in amounts]
-        target = inner[0] if inner else None
-    if target is not None and row.type in ("acquire", "divest") and lemma_of(target) in STAKES:
-        held = [noun for preposition, noun in obliques(target) if preposition == "in" and noun.i not in amounts]
-        target = held[0] if held else target
-    if target is None and row.type == "fund":
-        target = _bought(clause)
-    counterparty = _first(around, row.counterparty_preps)
-    if counterparty is None and clause.receiver is not None and target != clause.receiver:
-        counterparty = clause.receiver
-    if counterparty in (target, subject):
-        counterparty = None
-    return subject, target, counterparty
-
-
-def _measured(amount: Token, amounts: dict[int, str]) -> list[Token]:
-    """What an amount is an amount of: "£105m of savings", wherever in the amount the syntax hung it."""
-    parts = [amount, *(part for part in amount.subtree if part.i in amounts)]
-    return [
-        noun
-        for part in parts
-        for preposition, noun in obliques(part)
-        if preposition in ("of", "in") and noun.i not in amounts and noun.ent_type_ != "DATE"
-    ]
-
-
-def _bought(clause: Clause) -> Token | None:
-    """What money was spent on in "invested $14bn to acquire a stake in Scale": the object of the purpose."""
-    for purpose in children(clause.predicate, "advcl", "xcomp"):
-        if any(mark.lower_ == "to" for mark in children(purpose, "mark", "aux")):
-            for target in children(purpose, "obj"):
-                linked = [noun for preposition, noun in obliques(target) if preposition in ("in", "of")]
-                linked += [noun for preposition, noun in obliques(purpose) if preposition == "in"]
-                return linked[0] if linked and lemma_of(target) in STAKES else target
-    return None
-
-
-def _first(around: Iterable[tuple[str, Token]], prepositions: Iterable[str]) -> Token | None:
-    pairs = list(around)
-    for wanted in prepositions:
-        for preposition, noun in pairs:
-            if preposition == wanted:
-                return noun
-    return None
 
 
 def _read_noun(

@@ -1,0 +1,92 @@
+"""Who is subject, object and counterparty of a stance verb, as the sense that it has there wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from extractor.clauses import Clause, children, obliques
+from extractor.lexicon import StanceRow
+from extractor.phrases import lemma_of
+from extractor.quantities import STAKES
+
+
+def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[Token | None, Token | None, Token | None]:
+    """Heads of subject, object and counterparty as the sense of a row wants them, None where there is none.
+
+    clause: what stands around the verb, a passive turned round.
+    amounts: token index to MONEY or PERCENT for tokens of amounts.
+    """
+    subject, target = clause.subject, clause.object
+    if target is not None and (target.ent_type_ == "DATE" or target.pos_ == "NUM" or target.lower_ == "what"):
+        # "spent weeks", "rose 2-1/2", "state what": when and how much is no party.
+        target = None
+    around = list(clause.obliques)
+    if target is None and row.particle:
+        # A particle that the syntax took for a preposition: "fight off insolvency".
+        target = _first(around, [row.particle])
+    if target is not None:
+        around += [(preposition, noun) for preposition, noun in obliques(target) if preposition in row.target_preps]
+    if row.role == "receiver" and clause.receiver is not None:
+        target = clause.receiver
+    if row.role == "middle" and clause.voice == "active" and target is None:
+        subject, target = None, subject
+    if row.role == "reversed":
+        subject, target = None, subject
+        subject = _first(around, row.subject_preps) or clause.object
+    if row.subject_preps and row.role != "reversed" and subject is None:
+        subject = _first(around, row.subject_preps)
+    placed = _first(around, row.target_preps)
+    if placed is not None and placed != subject:
+        target = placed
+    if target is None or target.i in amounts:
+        target = _first(around, row.object_preps) or target
+    if target is not None and target.i in amounts:
+        inner = _measured(target, amounts)
+        if not inner and row.type == "decrease":
+            # "slash $5bn from its costs"
+            inner = [noun for preposition, noun in around if preposition in ("from", "off") and noun.i not in amounts]
+        target = inner[0] if inner else None
+    if target is not None and row.type in ("acquire", "divest") and lemma_of(target) in STAKES:
+        held = [noun for preposition, noun in obliques(target) if preposition == "in" and noun.i not in amounts]
+        target = held[0] if held else target
+    if target is None and row.type == "fund":
+        target = _bought(clause)
+    counterparty = _first(around, row.counterparty_preps)
+    if counterparty is None and clause.receiver is not None and target != clause.receiver:
+        counterparty = clause.receiver
+    if counterparty in (target, subject):
+        counterparty = None
+    return subject, target, counterparty
+
+
+def _measured(amount: Token, amounts: dict[int, str]) -> list[Token]:
+    """What an amount is an amount of: "£105m of savings", wherever in the amount the syntax hung it."""
+    parts = [amount, *(part for part in amount.subtree if part.i in amounts)]
+    return [
+        noun
+        for part in parts
+        for preposition, noun in obliques(part)
+        if preposition in ("of", "in") and noun.i not in amounts and noun.ent_type_ != "DATE"
+    ]
+
+
+def _bought(clause: Clause) -> Token | None:
+    """What money was spent on in "invested $14bn to acquire a stake in Scale": the object of the purpose."""
+    for purpose in children(clause.predicate, "advcl", "xcomp"):
+        if any(mark.lower_ == "to" for mark in children(purpose, "mark", "aux")):
+            for target in children(purpose, "obj"):
+                linked = [noun for preposition, noun in obliques(target) if preposition in ("in", "of")]
+                linked += [noun for preposition, noun in obliques(purpose) if preposition == "in"]
+                return linked[0] if linked and lemma_of(target) in STAKES else target
+    return None
+
+
+def _first(around: Iterable[tuple[str, Token]], prepositions: Iterable[str]) -> Token | None:
+    pairs = list(around)
+    for wanted in prepositions:
+        for preposition, noun in pairs:
+            if preposition == wanted:
+                return noun
+    return None

@@ -1,0 +1,41 @@
+"""A claim in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.tokens import Span, Token
+
+from extractor.clauses import Clause
+from extractor.lexicon import StanceRow
+from extractor.scopes import Scope
+from schemas.claim import COMMUNICATION_TYPES
+
+
+@dataclass(eq=False)
+class Draft:
+    """A claim in the making, in tokens."""
+
+    trigger: Span
+    row: StanceRow
+    nominal: bool
+    subject: Token | None
+    object: Token | None
+    counterparty: Token | None
+    scope: Scope
+    clause: Clause | None = None
+    attribution: int | None = None
+    subjects: list[str] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+    counterparties: list[str] = field(default_factory=list)
+    money: list[dict[str, Any]] = field(default_factory=list)
+    percents: list[dict[str, Any]] = field(default_factory=list)
+    dates: list[dict[str, Any]] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    owner: Token | None = None
+
+    @property
+    def communicates(self) -> bool:
+        """Whether the claim says how a source puts something, rather than what an organization does."""
+        return self.row.type in COMMUNICATION_TYPES
