@@ -36,9 +36,10 @@ from extractor.names import (
     WordTable,
 )
 
-Strength = Literal["sure", "short", "weak", "acronym"]
+Strength = Literal["sure", "short", "weak", "acronym", "tail"]
 
 _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TITLE | CALENDAR | TOPIC | ROLE | INITIAL
+_BROAD = frozenset(["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"])
 _LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
 
@@ -96,6 +97,22 @@ def short_forms(words: Sequence[str], table: WordTable) -> list[tuple[tuple[str,
             break
         forms.append((form, _weak(form, table)))
     return [(form, weak) for form, weak in forms if len(spelling(form)) > 2 or table.bits(form[0]) & ALLCAPS]
+
+
+def tail_form(words: Sequence[str], table: WordTable) -> str:
+    """The noun that a text goes on with, as in "the Commission", "the Bank", "Rovers"; empty where there is none."""
+    core = strip_suffix(words, table)
+    if len(core) < 2:
+        return ""
+    first, last = table.bits(core[0]), table.bits(core[-1])
+    if first & HEAD_FIRST and first & INSTITUTION and core[1] in ("of", "for"):
+        return core[0] if core[0] not in _BROAD else ""
+    return core[-1] if last & HEAD_LAST and last & INSTITUTION and core[-1] not in _BROAD else ""
+
+
+def has_suffix(words: Sequence[str], table: WordTable) -> bool:
+    """Whether a name carries its legal suffix."""
+    return len(strip_suffix(words, table)) < len(words)
 
 
 def _distinctive(form: Sequence[str], table: WordTable) -> bool:
@@ -212,6 +229,9 @@ class Registry:
                         other = self._by_spelling.get(key[:-1])
                     if other is not None and other is not entry and self._same(entry, words, other, form):
                         self.merge(entry, other)
+                tail = self._by_spelling.get(spelling((tail_form(words, self.table),)))
+                if tail is not None and tail is not entry and tail.row is None and self._only_tail(words):
+                    self.merge(entry, tail)
                 for letters in acronyms(words, self.table):
                     other = self._by_spelling.get(letters.lower())
                     if other is not None and other is not entry and self._abbreviates(other, letters, entry):
@@ -219,9 +239,23 @@ class Registry:
                         self.merge(entry, other)
 
     def _same(self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]) -> bool:
+        if self._compatible(longer, shorter) and longer.row is not None and shorter.row is not None:
+            return True
+        if any(has_suffix(name, self.table) for name in shorter.names) and len(spelling(form)) < len(
+            spelling(strip_suffix(words, self.table))
+        ):
+            return False  # "Kivu Corp" is no short form of "Kivu Finance Co"
         if generic_tail(words, form, self.table):
             return self._compatible(longer, shorter)
         return shorter.row is None
+
+    def _only_tail(self, words: Sequence[str]) -> bool:
+        """Whether no other organization's name ends in the same noun."""
+        tail = tail_form(words, self.table)
+        ending = [
+            entry for entry in self.organizations if any(tail_form(name, self.table) == tail for name in entry.names)
+        ]
+        return len(ending) == 1
 
     def _abbreviates(self, other: Organization, form: str, entry: Organization) -> bool:
         """An acronym that the text itself explains is that name's, whatever else it is known for."""
@@ -249,6 +283,8 @@ class Registry:
                     (form, "weak" if weak else "short") for form, weak in short_forms(words, self.table)
                 ]
                 derived += [((form,), "acronym") for form in acronyms(words, self.table)]
+                if tail := tail_form(words, self.table):
+                    derived.append(((tail,), "tail"))
                 for form, strength in derived:
                     for key in {spelling(form), spelling(form).removesuffix("s") if len(spelling(form)) > 5 else ""}:
                         if not key or key in sure:

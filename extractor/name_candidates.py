@@ -142,6 +142,8 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
             plain = bits[position] & (COMMON | GIVEN | PLACE | TOPIC) and not bits[position] & ALLCAPS
             if plain and not match.ambiguous:
                 match = match._replace(ambiguous=True)
+        while match.end < len(view) and not view.breaks[match.end] and is_suffix(view, match.end):
+            match = match._replace(end=match.end + 1, ambiguous=False)
         matches.append(match)
         end = match.end
     return matches

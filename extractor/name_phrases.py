@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from extractor.names import (
     CALENDAR,
+    COMMON,
     CONNECTOR,
     HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
+    INSTITUTION,
     NATIONALITY,
     OPENER,
     PLACE,
@@ -59,6 +61,12 @@ _ROMANCE = frozenset(
         "der",
     ]
 )
+_PEOPLE = frozenset(["women", "men", "children", "people", "consumer", "worker", "teacher", "farmer", "supporter"])
+# These take "for" and their charge: "Office for National Statistics", "Transport for Wales".
+_CHARGED = frozenset(
+    ["office", "department", "institute", "center", "centre", "society", "council", "committee", "association"]
+)
+_TITLES_IN_NAMES = frozenset(["general", "crown", "king", "duke", "premier", "captain", "major", "baron", "prince"])
 _FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
 
 
@@ -113,6 +121,8 @@ def _title_in_name(view: NameView, begin: int, position: int, end: int) -> bool:
     following = view.bits[position + 1] if position + 1 < end else 0
     if position == begin and following & (SUFFIX | HEAD_LAST) and not following & TITLE:
         return True
+    if position == begin and view.lowers[position] in _TITLES_IN_NAMES and view.bits[end - 1] & SUFFIX:
+        return end - position > 2
     return bool(position > begin and following & SUFFIX)
 
 
@@ -146,6 +156,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     bits = view.bits
     last, first = bits[left.end - 1], bits[right.start]
     single = left.end - left.start == 1
+    if gap[0] in ("'", "'s"):
+        return len(gap) == 1 and _owned(view, left, right)
     if not bits[left.end] & CONNECTOR:
         return False
     if gap[0] in _ROMANCE and len(gap) == 1:
@@ -155,7 +167,9 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return True
         return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE
     if gap[0] == "for" and (len(gap) == 1 or gap[1] == "the"):
-        return (bool(last & HEAD_FIRST) and not single) or bool(last & HEAD_FIRST and first & TOPIC)
+        if not last & HEAD_FIRST or last & PLACE:
+            return False
+        return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens[left.start])
     if gap == ["and"]:
         if view.lowers[right.start] in _FIRM_TAILS:
             return True
@@ -163,8 +177,26 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
         has_head = bool(tail & (HEAD_LAST | HEAD_FIRST)) and right.end - right.start >= 2
         if last & TOPIC and (has_head or (first & TOPIC and (single or _after_of(view, left)))):
             return not (single and first & NATIONALITY)
-        return bool(last & TOPIC and _after_of(view, left) and not first & PLACE)
+        if last & TOPIC and _after_of(view, left) and not first & PLACE:
+            return True
+        plural = view.lowers[left.end - 1].endswith("s") == view.lowers[right.start].endswith("s")
+        both = last & first & COMMON and not (last | first) & (PLACE | NATIONALITY | HEAD_LAST | HEAD_FIRST)
+        return bool(both and plural and right.end - right.start == 1 and _after_of(view, left))
     return False
+
+
+def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:
+    """A possessive inside a name: "Football Supporters' Association", "Women's Institute", "Barton's Ltd"."""
+    bits, lowers = view.bits, view.lowers
+    if all(bits[position] & SUFFIX for position in range(right.start, right.end)):
+        return True
+    body = bits[right.end - 1]
+    if not body & HEAD_LAST or not body & INSTITUTION or right.end - right.start > 3:
+        return False
+    owner = lowers[left.end - 1]
+    if view.words[left.end][-1] == "s":
+        return owner in _PEOPLE
+    return bool(bits[left.end - 1] & COMMON and owner.endswith("s")) or owner.removesuffix("s") in _PEOPLE
 
 
 def _after_of(view: NameView, left: Phrase) -> bool:

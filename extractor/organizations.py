@@ -142,6 +142,10 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
         return not (end == start + 1 and headline and bits[start] & COMMON and bits[start] & ALLCAPS and False)
     if end == start + 1 and view.lowers[start] in people:
         return False
+    if strength == "tail":
+        follows = bits[end] if end < size and not view.breaks[end] else 0
+        definite = bool(start) and view.lowers[start - 1] == "the"
+        return definite and not headline and not bits[start] & ALLCAPS and not follows & UPPER
     if not headline:
         if start and bits[start - 1] & (TITLE | GIVEN) and bits[start - 1] & UPPER and not view.breaks[start]:
             return False
