@@ -45,7 +45,8 @@ def article_of(
 ) -> Article:
     """The article that a JSON object holds.
 
-    value: an object with ``text`` and optionally ``id``, ``title``, ``published`` and ``url``; other keys are ignored.
+    value: an object with ``text`` and optionally ``id``, ``title``, ``published``, ``url`` and ``site``; other keys are
+        ignored.
     fallback_id: id for a record without one. path: the file, as the user named it. published: date for a record that
         has none. place: file and line, for notices. notify: called with a notice for a date that cannot be read.
     Raises BadRecord when there is no text or a field has the wrong type.
@@ -72,7 +73,7 @@ def article_of(
         date = parse_published(stated) if isinstance(stated, str) else None
         if date is None:
             notify(f"{place}: published {stated!r} is no date; relative dates stay open")
-    fields = {name: value.get(name) or None for name in ("title", "url")}
+    fields = {name: value.get(name) or None for name in ("title", "url", "site")}
     for name, words in (("id", identifier), ("text", text), *fields.items()):
         if isinstance(words, str) and (half := _HALF_PAIR.search(words)):
             raise BadRecord(f"{name}: half of a surrogate pair at character {half.start()}", _printable(identifier))
