@@ -1,58 +1,146 @@
-"""Nouns that stand for an action: "Meta's investment in Scale AI", "the acquisition of DeepMind by Google"."""
+"""Nouns that stand for an action: "Meta's investment in Scale AI", "the acquisition of DeepMind by Google".
+
+What stands in the noun phrase itself is read here; what its clause adds, in ``nominal_control``. Roles follow the
+arguments of nominalizations in NomBank (Meyers et al. 2004): a possessor or a "by" phrase is the subject, an "of"
+phrase or a compound is the object of a noun whose verb takes one, and of a noun for a change ("a rise in profits") the
+figure that changes is the subject.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
-from extractor.clauses import children, obliques
+from extractor.clauses import case_of, children, obliques, relation
 from extractor.lexicon import StanceRow
+
+_NO_AMOUNTS: Mapping[int, str] = MappingProxyType({})
+_CHANGES = frozenset(("increase", "decrease"))
+#: Types of nouns before which a plain noun is what is acted on: "job cuts", "asset sales", "share buyback".
+_COMPOUNDING = frozenset(("acquire", "divest", "raise", "reduce", "expand", "fund", "withdraw", "decrease", "increase"))
+_VERBAL = frozenset(("VERB", "AUX"))
+#: Prepositions that may hang on the clause though they follow the noun and belong to it.
+_BINDING = frozenset(("of", "in", "into", "for", "against", "with", "by", "on", "between"))
 
 
 @dataclass
 class Nominal:
-    """A noun with its parties' heads and prepositional phrases."""
+    """A noun with its parties' heads and prepositional phrases.
+
+    owner: the possessor of a figure that changes ("its rise in profits"), where it is no party itself.
+    """
 
     noun: Token
     subject: Token | None
     object: Token | None
     counterparty: Token | None
     obliques: list[tuple[str, Token]] = field(default_factory=list)
+    owner: Token | None = None
 
 
-def read_nominal(noun: Token, row: StanceRow) -> Nominal:
+def is_change(row: StanceRow) -> bool:
+    """Whether a noun names what happens to a figure, which then is its subject: "a rise in profits"."""
+    return row.type in _CHANGES and not row.object_preps
+
+
+def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_AMOUNTS) -> Nominal:
     """The parties of a noun, by its possessor, its compounds and its prepositions.
 
-    row: the sense; its ``object_preps`` and ``counterparty_preps`` say where the object and the other side stand.
+    row: the sense; its ``object_preps``, ``subject_preps`` and ``counterparty_preps`` say where the parties stand.
+    amounts: token index to label for the tokens of amounts, which are no parties.
     """
-    around = list(obliques(noun))
-    by_phrase = [inner for preposition, inner in around if preposition == "by"]
-    possessors = children(noun, "nmod:poss")
-    named = [child for child in children(noun, "compound", "nmod") if child.pos_ == "PROPN" and child.i < noun.i]
-    plain = [child for child in children(noun, "compound") if child.pos_ == "NOUN"]
-    wanted = row.object_preps or ("of", "in", "for", "with")
-    target = next((inner for one in wanted for preposition, inner in around if preposition == one), None)
-    subject: Token | None = None
-    if by_phrase:
-        subject = by_phrase[0]
-        if target is None and possessors:
-            target = possessors[0]
-    elif possessors:
-        subject = possessors[0]
-    elif row.subject_preps:
-        subject = next(
-            (inner for one in row.subject_preps for preposition, inner in around if preposition == one), None
-        )
-    if subject is None and named:
-        subject = named[0]
-    if target is None and plain:
+    around = list(_around(noun, row, amounts))
+    possessors = [owner for owner in children(noun, "nmod:poss") if owner.ent_type_ != "DATE"]
+    possessor = possessors[0] if possessors else None
+    named = _named_modifiers(noun)
+    plain = [child for child in children(noun, "compound") if _is_plain(child, amounts)]
+    if is_change(row):
+        figure = _first(around, row.subject_preps) or (plain[-1] if plain else None)
+        owner = possessor or (named[0] if named else None)
+        if figure is None or figure == owner:
+            return Nominal(noun, owner, None, None, around)
+        return Nominal(noun, figure, None, None, around, owner)
+    agent = next((inner for preposition, inner in around if preposition == "by"), None)
+    target = _first(around, row.object_preps or ("of", "in", "for", "with"))
+    subject = agent or possessor
+    if agent is not None and target is None:
+        target = possessor
+    if subject is None:
+        subject = _first([pair for pair in around if pair[1] != target], row.subject_preps)
+    if named:
+        # "the DeepMind acquisition" is one of DeepMind, "the Google bid" is one by Google.
+        transitive = bool(row.object_preps) and row.object_preps[0] == "of"
+        if target is None and (subject is not None or transitive or len(named) > 1):
+            target = named[-1]
+        if subject is None:
+            subject = next((name for name in named if name != target), None)
+    if target is None and plain and row.type in _COMPOUNDING:
         target = plain[-1]
     if target == subject:
         target = None
-    counterparty = next(
-        (inner for one in row.counterparty_preps for preposition, inner in around if preposition == one), None
-    )
+    counterparty = _first(around, row.counterparty_preps)
     if counterparty in (target, subject):
         counterparty = None
     return Nominal(noun, subject, target, counterparty, around)
+
+
+def _first(around: list[tuple[str, Token]], prepositions: tuple[str, ...]) -> Token | None:
+    for wanted in prepositions:
+        for preposition, inner in around:
+            if preposition == wanted:
+                return inner
+    return None
+
+
+def _around(noun: Token, row: StanceRow, amounts: Mapping[int, str]) -> Iterator[tuple[str, Token]]:
+    """The prepositional phrases of a noun that may be parties, also where the tree hung them elsewhere."""
+    deeper = {*row.counterparty_preps, "by"}
+    for preposition, inner in obliques(noun):
+        if inner.i in amounts:
+            # "an investment of $5m in the bank"
+            yield from (pair for pair in obliques(inner) if pair[1].i not in amounts and pair[1].ent_type_ != "DATE")
+        elif inner.ent_type_ != "DATE":
+            yield preposition, inner
+            # "the sale of the unit to Acme", "the acquisition of DeepMind by Google"
+            yield from (pair for pair in obliques(inner) if pair[0] in deeper and pair[0] != preposition)
+    governor = noun.head
+    if governor == noun or governor.pos_ not in _VERBAL or noun.i < governor.i:
+        return
+    wanted = {*row.object_preps, *row.subject_preps, *row.counterparty_preps} & _BINDING
+    for preposition, inner in obliques(governor):
+        if preposition in wanted and inner.i not in amounts and inner.ent_type_ != "DATE" and _follows(noun, inner):
+            # "is planning a campaign against the bank"
+            yield preposition, inner
+
+
+def _follows(noun: Token, inner: Token) -> bool:
+    """Whether the phrase of ``inner`` begins right behind a noun."""
+    between = noun.doc[noun.i + 1 : inner.left_edge.i]
+    return inner.i > noun.i and all(token.is_space for token in between)
+
+
+def _named_modifiers(noun: Token) -> list[Token]:
+    """The organizations that stand before a noun as its compounds, one token for each name, left to right."""
+    found: dict[int, Token] = {}
+    for child in children(noun, "compound", "nmod", "amod", "flat"):
+        if child.i < noun.i and child.ent_type_ == "ORG" and not case_of(child):
+            start = child.i
+            while start > 0 and child.doc[start].ent_iob_ == "I":
+                start -= 1
+            found[start] = child
+    return list(found.values())
+
+
+def _is_plain(child: Token, amounts: Mapping[int, str]) -> bool:
+    """Whether a compound is a common noun that can be what is acted on: "job cuts", not "a case-by-case review"."""
+    if child.pos_ != "NOUN" or child.i in amounts or child.ent_type_ in ("DATE", "ORG", "MONEY", "PERCENT"):
+        return False
+    return not any(part.text in ("-", "–") for part in child.children) and not obliques_of_compound(child)
+
+
+def obliques_of_compound(child: Token) -> bool:
+    """Whether a compound holds a preposition, as "end-of-year" does."""
+    return any(relation(part) in ("case", "nmod") and part.i > child.i for part in child.children)

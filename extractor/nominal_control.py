@@ -1,0 +1,223 @@
+"""What a clause adds to a noun that stands for an action: its subject, its modality, and whether it is a claim at all.
+
+A noun shares the subject of the verb that governs it as an infinitive would: "Ford is planning a campaign against the
+rules", "raised output with the launch of a plant". It does not where the verb says what the noun says ("signed an
+agreement"), or what is done about somebody's act ("rejected the offer").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from extractor.clauses import case_of, children, grammatical_subject, is_expletive, is_passive, predicate_of, relation
+from extractor.drafts import Draft
+from extractor.lexicon import Lexicon, StanceRow
+from extractor.nominals import is_change
+from extractor.parties import Parties
+from extractor.phrases import lemma_of
+from extractor.quantities import STAKES
+from extractor.scopes import Scope, read_scope
+from extractor.senses import parse_condition
+
+if TYPE_CHECKING:
+    from extractor.drafts import Draft
+
+#: Types of verbs whose object is somebody's act, or the same act as theirs: their subject is not the noun's.
+_BLOCKING = frozenset(
+    (
+        "support",
+        "oppose",
+        "suggest",
+        "predict",
+        "warn",
+        "emphasize",
+        "deny",
+        "partner",
+        "maintain",
+        "withdraw",
+        "reconsider",
+        "acquire",
+        "divest",
+    )
+)
+#: Weakest first: what a clause gives replaces what is weaker.
+_MODALITIES = ("actual", "planned", "possible", "hypothetical")
+_PREDICATES = frozenset(("VERB", "AUX", "ADJ"))
+
+
+class Governor(NamedTuple):
+    """The predicate that a noun hangs on.
+
+    relation: of the outermost noun to it. preposition: the one before that noun, or "".
+    between: nouns on the way ("the terms of the acquisition"), innermost first. owner: whose they are, or None.
+    """
+
+    predicate: Token
+    relation: str
+    preposition: str
+    between: tuple[Token, ...]
+    owner: Token | None
+
+
+def governor_of(noun: Token, lexicon: Lexicon) -> Governor | None:
+    """The predicate that governs a noun, across coordination and across nouns that carry it ("plans for the sale")."""
+    node, owner = noun, None
+    between: list[Token] = []
+    for _ in range(6):
+        name, head = relation(node), node.head
+        if head == node:
+            return None
+        if name == "conj" and head.pos_ in ("NOUN", "PROPN"):
+            node = head
+        elif name == "nmod" and head.pos_ == "NOUN" and _carries(head, lexicon):
+            between.append(head)
+            owner = owner or next(iter(children(head, "nmod:poss")), None)
+            node = head
+        elif name in ("obj", "obl", "iobj", "nsubj:pass", "nsubj", "xcomp") and head.pos_ in _PREDICATES:
+            return Governor(head, name, case_of(node), tuple(between), owner)
+        else:
+            return Governor(node, "", "", tuple(between), owner) if owner is not None else None
+    return None
+
+
+def _carries(noun: Token, lexicon: Lexicon) -> bool:
+    word = lemma_of(noun)
+    carriers = lexicon.carriers_by_lemma.get(word, ())
+    return word in lexicon.classes["part_of_act"] or any(row.pos == "noun" for row in carriers)
+
+
+def settle(drafts: Sequence[Draft], parties: Parties, lexicon: Lexicon, cues: Iterable[tuple[int, int]]) -> list[Draft]:
+    """The drafts that remain once each noun has what its clause gives it; noun drafts are changed in place.
+
+    drafts: claims in the making, of nouns and of verbs, in any order.
+    parties: the organizations of the document, which tell who can act.
+    cues: half-open token ranges of the cues of attributions: who says something does not do it.
+    """
+    verbs = {predicate_of(draft.trigger.root).i: draft for draft in drafts if not draft.nominal}
+    saying = {index for start, end in cues for index in range(start, end)}
+    kept = []
+    for draft in drafts:
+        if draft.nominal:
+            governor = governor_of(draft.trigger.root, lexicon)
+            if governor is not None:
+                other = verbs.get(governor.predicate.i)
+                if other is not None and _is_said_by(draft, other, governor, lexicon):
+                    continue
+                _control(draft, other, governor, parties, lexicon, saying)
+                _inherit(draft, other, governor, lexicon)
+            _read_modifiers(draft, lexicon)
+        kept.append(draft)
+    return kept
+
+
+def is_holding(row: StanceRow) -> bool:
+    """Whether a noun names what is held ("stake") rather than an act."""
+    return row.lemma.split()[-1] in STAKES or row.lemma in ("shareholding", "ownership")
+
+
+def _is_said_by(draft: Draft, verb: Draft, governor: Governor, lexicon: Lexicon) -> bool:
+    """Whether a verb's claim says all that the noun says: "reported a fall in profits", "sold a stake in the bank"."""
+    if governor.relation not in ("obj", "nsubj:pass") or governor.between:
+        return False
+    if is_holding(draft.row) or draft.row.type == "measure":
+        return not verb.communicates
+    if _names(verb.row, draft.row.lemma, lexicon):
+        same = verb.row.type == draft.row.type or verb.row.role == "reversed"
+        return same and (is_change(draft.row) or not _is_of_another(draft, verb))
+    return verb.row.type == draft.row.type and not is_change(draft.row) and not _is_of_another(draft, verb)
+
+
+def _is_of_another(draft: Draft, verb: Draft) -> bool:
+    """Whether an act has a subject that is not the verb's: "tops Acme's offer"."""
+    if verb.row.role == "reversed" or draft.subject is None:
+        return False
+    return draft.subject.pos_ != "PRON"
+
+
+def _names(row: StanceRow, lemma: str, lexicon: Lexicon) -> bool:
+    """Whether the sense of a verb asks for a noun as its object: "make a bid", "post a fall"."""
+    if not row.object:
+        return False
+    condition = parse_condition(row.object, lexicon.classes)
+    return not condition.negated and not condition.words.isdisjoint((lemma, lemma.split()[-1]))
+
+
+def _control(
+    draft: Draft, verb: Draft | None, governor: Governor, parties: Parties, lexicon: Lexicon, saying: set[int]
+) -> None:
+    """Give a noun the party that its clause has for it."""
+    if is_change(draft.row) or draft.communicates:
+        return
+    if draft.subject is None and governor.owner is not None and governor.owner != draft.object:
+        draft.subject = governor.owner
+        return
+    if not governor.relation:
+        return
+    written = grammatical_subject(governor.predicate)
+    if draft.subject is not None:
+        received = lemma_of(governor.predicate) in lexicon.classes["receive"]
+        if draft.object is None and received and governor.relation in ("obj", "obl") and written != draft.subject:
+            # "The sale is subject to approval by the board."
+            draft.object = written
+        return
+    if governor.relation not in ("obj", "obl") or governor.predicate.pos_ == "ADJ":
+        return
+    if verb is None and (governor.predicate.i in saying or is_passive(governor.predicate)):
+        return
+    if verb is not None and verb.row.type in _BLOCKING:
+        return
+    actor = verb.subject if verb is not None else written
+    if actor is None or actor == draft.object or is_expletive(actor) or not _can_act(actor, parties):
+        return
+    draft.subject = actor
+
+
+def _can_act(actor: Token, parties: Parties) -> bool:
+    if actor.ent_type_ in ("DATE", "MONEY", "PERCENT"):
+        return False
+    return actor.pos_ == "PROPN" or bool(parties.organizations(actor))
+
+
+def _inherit(draft: Draft, verb: Draft | None, governor: Governor, lexicon: Lexicon) -> None:
+    """Take over polarity, modality and certainty of the clause that a noun is the content of."""
+    if is_holding(draft.row) or governor.relation not in ("obj", "obl", "nsubj:pass", "xcomp"):
+        return
+    scope = verb.scope if verb is not None else read_scope(governor.predicate, lexicon)
+    _strengthen(draft.scope, scope.modality)
+    if scope.polarity == "negative" and governor.relation != "obl":
+        draft.scope.polarity = "negative"
+    draft.scope.certainty = draft.scope.certainty or scope.certainty
+    if lemma_of(governor.predicate) == "subject":
+        _strengthen(draft.scope, "planned")
+    carriers = governor.between
+    if governor.relation == "obj" or governor.preposition in ("for", "on", "to"):
+        carriers = (*carriers, governor.predicate)
+    for carrier in carriers:
+        for row in lexicon.carriers_by_lemma.get(lemma_of(carrier), ()):
+            if row.modality and not row.particle and row.pos == ("noun" if carrier.pos_ == "NOUN" else "verb"):
+                _strengthen(draft.scope, row.modality)
+                break
+
+
+def _strengthen(scope: Scope, modality: str) -> None:
+    if _MODALITIES.index(modality) > _MODALITIES.index(scope.modality):
+        scope.modality = modality
+
+
+def _read_modifiers(draft: Draft, lexicon: Lexicon) -> None:
+    """What stands before the noun: "no offer", "the planned merger", "a possible bid"."""
+    for child in draft.trigger.root.children:
+        if child.lower_ == "no" and relation(child) == "det":
+            draft.scope.polarity = "negative"
+        elif relation(child) in ("amod", "compound") and child.i < draft.trigger.root.i:
+            for modality in ("planned", "possible"):
+                if child.lower_ in lexicon.classes[f"{modality}_act"]:
+                    _strengthen(draft.scope, modality)
+
+
+def has_two_parts(draft: Draft) -> bool:
+    """Whether a noun's claim has at least two of subject, object and quantity, as the contract asks."""
+    return sum((draft.subject is not None, draft.object is not None, bool(draft.money or draft.percents))) >= 2
