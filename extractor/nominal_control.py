@@ -22,9 +22,6 @@ from extractor.quantities import STAKES
 from extractor.scopes import Scope, read_scope
 from extractor.senses import parse_condition
 
-if TYPE_CHECKING:
-    from extractor.drafts import Draft
-
 #: Types of verbs whose object is somebody's act, or the same act as theirs: their subject is not the noun's.
 _BLOCKING = frozenset(
     (
