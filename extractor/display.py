@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,17 @@ from schemas import Article, ClaimLine, Document, Failure, Record
 Say = Callable[[str], None]
 
 
-def show(source: str, published: datetime.date | None, limit: int | None, say: Say) -> None:
+def show(
+    source: str,
+    published: datetime.date | None,
+    limit: int | None,
+    say: Say,
+    settings: Mapping[str, Any] | None = None,
+) -> None:
     """Print a text with its entities coloured and a table of its claims, or the table of a file of claims.
 
     source: a path, a glob, ``-``, a file that extract wrote, or a text. published: date where none is stated.
-    limit: the most claims to list. say: called with what could not be read.
+    limit: the most claims to list. say: called with what could not be read. settings: overrides for ``load``.
     """
     console = terminal.console(sys.stdout)
     path = _existing(source)
@@ -37,13 +43,14 @@ def show(source: str, published: datetime.date | None, limit: int | None, say: S
         if len(shown) < len(lines):
             console.print(f"{len(shown)} of {len(lines):,} claims; all of them are in {escape(source)}")
         return
-    from extractor.pipeline import extract
+    from extractor.pipeline import extract, load
 
+    nlp = load(**settings) if settings else None
     for item in _articles(source, path, published):
         if isinstance(item, Failure):
             say(f"failed: {item.path}: {item.error}")
             continue
-        record = extract(item)
+        record = extract(item, nlp=nlp)
         if record.title and not record.text.lstrip().startswith(record.title):
             console.print(record.title, style="bold", markup=False)
         console.print(terminal.coloured(record.text, record.entities))
@@ -112,11 +119,13 @@ def evaluate(
     errors: Path | None,
     as_json: bool,
     say: Say,
+    settings: Mapping[str, Any] | None = None,
 ) -> None:
     """Print the scores of the pipeline or of a file of predictions on a gold set.
 
     gold, predictions, compare: files; see ``corpus.gold``. by: a break-down. errors: where the error list goes.
     as_json: print JSON instead of tables. say: called with what concerns the run rather than the scores.
+    settings: overrides for ``load``, where the pipeline runs.
     Raises GoldError for a file that cannot be used.
     """
     records = load_gold(gold)
@@ -126,8 +135,9 @@ def evaluate(
         predicted = load_predictions(predictions)
     else:
         from extractor.evaluation import predict
+        from extractor.pipeline import load
 
-        predicted = predict(records)
+        predicted = predict(records, load(**settings) if settings else None)
     evaluation = score(records, predicted, sources)
     other = score(records, load_predictions(compare), sources) if compare is not None else None
     for one in evaluation.absent:
