@@ -99,7 +99,9 @@ def settle(drafts: Sequence[Draft], parties: Parties, lexicon: Lexicon, cues: It
     for draft in drafts:
         if draft.nominal:
             governor = governor_of(draft.trigger.root, lexicon)
-            if governor is not None:
+            if governor is None:
+                _take_title(draft, parties)
+            else:
                 other = verbs.get(governor.predicate.i)
                 if other is not None and _is_said_by(draft, other, governor, lexicon):
                     continue
@@ -108,6 +110,25 @@ def settle(drafts: Sequence[Draft], parties: Parties, lexicon: Lexicon, cues: It
             _read_modifiers(draft, lexicon)
         kept.append(draft)
     return kept
+
+
+def under_headline(verb: Draft, drafts: Iterable[Draft]) -> list[Draft]:
+    """The nouns in the object of a headline's verb that are claims beside it; they take its subject.
+
+    verb: the claim that word order gave ("Acme sweetens bid for Orrin"), its places set. drafts: what the tree gave.
+    """
+    start, end = verb.places.get("object", (0, 0))
+    found = []
+    for draft in drafts:
+        if not draft.nominal or not start <= draft.trigger.start < end or is_holding(draft.row):
+            continue
+        if verb.row.type in _BLOCKING or verb.row.type == draft.row.type or is_change(draft.row):
+            continue
+        if draft.subject is None:
+            draft.subject = verb.subject
+            draft.places["subject"] = verb.places["subject"]
+        found.append(draft)
+    return found
 
 
 def is_holding(row: StanceRow) -> bool:
@@ -146,7 +167,12 @@ def _control(
     draft: Draft, verb: Draft | None, governor: Governor, parties: Parties, lexicon: Lexicon, saying: set[int]
 ) -> None:
     """Give a noun the party that its clause has for it."""
-    if is_change(draft.row) or draft.communicates:
+    if draft.communicates:
+        return
+    if is_change(draft.row):
+        if draft.owner is None and governor.relation == "obj" and not governor.between:
+            # "has offered an 8% increase in wages"
+            draft.owner = _actor(draft, verb, governor, parties, saying)
         return
     if draft.subject is None and governor.owner is not None and governor.owner != draft.object:
         draft.subject = governor.owner
@@ -160,16 +186,38 @@ def _control(
             # "The sale is subject to approval by the board."
             draft.object = written
         return
+    draft.subject = _actor(draft, verb, governor, parties, saying)
+
+
+def _actor(draft: Draft, verb: Draft | None, governor: Governor, parties: Parties, saying: set[int]) -> Token | None:
+    """The subject that a noun shares with the verb that governs it, or None where it does not."""
     if governor.relation not in ("obj", "obl") or governor.predicate.pos_ == "ADJ":
-        return
+        return None
     if verb is None and (governor.predicate.i in saying or is_passive(governor.predicate)):
-        return
-    if verb is not None and verb.row.type in _BLOCKING:
-        return
-    actor = verb.subject if verb is not None else written
+        return None
+    if verb is not None:
+        if verb.row.type in _BLOCKING or (verb.communicates and governor.relation == "obl"):
+            return None
+        if verb.row.type == draft.row.type and not is_change(draft.row):
+            return None
+    actor = verb.subject if verb is not None else grammatical_subject(governor.predicate)
     if actor is None or actor == draft.object or is_expletive(actor) or not _can_act(actor, parties):
+        return None
+    return actor
+
+
+def _take_title(draft: Draft, parties: Parties) -> None:
+    """Give a noun behind a colon the organization before it: "Acme's gamble: a 20% stake in Orrin"."""
+    noun = draft.trigger.root
+    title = noun.head
+    if draft.subject is not None or is_change(draft.row) or relation(noun) not in ("appos", "parataxis", "list"):
         return
-    draft.subject = actor
+    if title.i >= noun.i or all(token.text != ":" for token in noun.doc[title.i : noun.i]):
+        return
+    for word in (*children(title, "nmod:poss", "compound"), title):
+        if parties.organizations(word):
+            draft.subject = word
+            return
 
 
 def _can_act(actor: Token, parties: Parties) -> bool:
@@ -217,4 +265,6 @@ def _read_modifiers(draft: Draft, lexicon: Lexicon) -> None:
 
 def has_two_parts(draft: Draft) -> bool:
     """Whether a noun's claim has at least two of subject, object and quantity, as the contract asks."""
+    if draft.communicates and (draft.subject is None or draft.object is None):
+        return False
     return sum((draft.subject is not None, draft.object is not None, bool(draft.money or draft.percents))) >= 2

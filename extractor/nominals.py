@@ -20,7 +20,7 @@ from extractor.lexicon import StanceRow
 _NO_AMOUNTS: Mapping[int, str] = MappingProxyType({})
 _CHANGES = frozenset(("increase", "decrease"))
 #: Types of nouns before which a plain noun is what is acted on: "job cuts", "asset sales", "share buyback".
-_COMPOUNDING = frozenset(("acquire", "divest", "raise", "reduce", "expand", "fund", "withdraw", "decrease", "increase"))
+_COMPOUNDING = frozenset(("acquire", "divest", "raise", "reduce", "expand", "withdraw", "decrease", "increase"))
 _VERBAL = frozenset(("VERB", "AUX"))
 #: Prepositions that may hang on the clause though they follow the noun and belong to it.
 _BINDING = frozenset(("of", "in", "into", "for", "against", "with", "by", "on", "between"))
@@ -56,7 +56,8 @@ def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_A
     possessors = [owner for owner in children(noun, "nmod:poss") if owner.ent_type_ != "DATE"]
     possessor = possessors[0] if possessors else None
     named = _named_modifiers(noun)
-    plain = [child for child in children(noun, "compound") if _is_plain(child, amounts)]
+    own = set(row.lemma.split())
+    plain = [child for child in children(noun, "compound") if child.lower_ not in own and _is_plain(child, amounts)]
     if is_change(row):
         figure = _first(around, row.subject_preps) or (plain[-1] if plain else None)
         owner = possessor or (named[0] if named else None)
@@ -107,6 +108,8 @@ def _around(noun: Token, row: StanceRow, amounts: Mapping[int, str]) -> Iterator
             # "the sale of the unit to Acme", "the acquisition of DeepMind by Google"
             yield from (pair for pair in obliques(inner) if pair[0] in deeper and pair[0] != preposition)
     governor = noun.head
+    while governor.pos_ not in _VERBAL and relation(governor) in ("nmod", "obj", "obl") and governor != governor.head:
+        governor = governor.head
     if governor == noun or governor.pos_ not in _VERBAL or noun.i < governor.i:
         return
     wanted = {*row.object_preps, *row.subject_preps, *row.counterparty_preps} & _BINDING
