@@ -52,11 +52,11 @@ def load_gold(path: Path | str) -> list[Record]:
     records: list[Record] = []
     seen: dict[str, tuple[Path, int]] = {}
     for file in gold_files(Path(path)):
-        for line, value in _json_lines(file):
+        for line, value in json_lines(file):
             try:
                 record = Record.model_validate(value)
             except ValidationError as error:
-                raise GoldError(file, line, *_first_problem(error)) from None
+                raise GoldError(file, line, *first_problem(error)) from None
             if record.id in seen:
                 before = seen[record.id]
                 raise GoldError(file, line, "id", f"{record.id!r} stands in {before[0].name}:{before[1]} already")
@@ -74,7 +74,7 @@ def load_predictions(path: Path | str) -> list[Item]:
     """
     articles: dict[str, dict[str, Any]] = {}
     for file in gold_files(Path(path)):
-        for line, value in _json_lines(file):
+        for line, value in json_lines(file):
             document = value.get("document")
             if document is not None:
                 _require_claim(file, line, "", value)
@@ -110,8 +110,25 @@ def _require_claim(file: Path, line: int, prefix: str, claim: Any) -> None:
             raise GoldError(file, line, f"{prefix}{name}", "start and end are needed")
 
 
-def _json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSONL file with their line numbers; empty lines are skipped."""
+def read_text(file: Path, encoding: str = "utf-8-sig") -> str:
+    """The text of a file in UTF-8, line ends as they are; by default without a byte order mark.
+
+    Raises GoldError when it cannot be read, naming the line of the first byte that is not UTF-8.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise GoldError(file, None, None, f"cannot be read: {error.strerror or error}") from None
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"is not UTF-8: byte {error.start} of the file is {data[error.start]:#04x}"
+        raise GoldError(file, line, None, problem) from None
+
+
+def json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSONL file with their line numbers; empty lines are skipped. Raises GoldError."""
     try:
         data = gzip.decompress(file.read_bytes()) if file.name.endswith(".gz") else file.read_bytes()
     except (OSError, EOFError) as error:
@@ -134,7 +151,7 @@ def _json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, value
 
 
-def _first_problem(error: ValidationError) -> tuple[str | None, str]:
+def first_problem(error: ValidationError) -> tuple[str | None, str]:
     """Field and message of the first problem that pydantic found."""
     first = error.errors(include_url=False)[0]
     return field_path(first["loc"]) or None, first["msg"].removeprefix("Value error, ")

@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from extractor.cli_gold import gold as gold_commands
+from extractor.cli_report import report
+from extractor.cli_settings import own_words
+
 if TYPE_CHECKING:
     from corpus.writers import Form
     from extractor.stream import Account, Outcome
@@ -44,6 +48,10 @@ def main() -> None:
     """Typed, grounded claims about organizations from news text."""
 
 
+main.add_command(gold_commands)
+main.add_command(report)
+
+
 def _say(message: str) -> None:
     """Write a line for people to stderr."""
     click.echo(message, err=True)
@@ -61,6 +69,7 @@ def _say(message: str) -> None:
     "--max-chars", type=click.IntRange(1), default=1_000_000, show_default=True, help="Longest text, in characters."
 )
 @click.option("--failures", type=click.Path(path_type=Path, dir_okay=False), help="Also write failures, as JSON lines.")
+@own_words
 def extract(
     inputs: tuple[str, ...],
     output: Path | None,
@@ -69,6 +78,7 @@ def extract(
     processes: int,
     max_chars: int,
     failures: Path | None,
+    settings: dict[str, Any],
 ) -> None:
     """Extract the claims of INPUT...: text and JSON files, folders, globs, or - for standard input.
 
@@ -97,7 +107,7 @@ def extract(
                     failure_sink.write([failure_line(outcome.failure)])
             advance(account)
 
-        status = _guarded(lambda: _each(run(reader.read(inputs), Job(by, max_chars), processes), write), say)
+        status = _guarded(lambda: _each(run(reader.read(inputs), Job(by, max_chars, settings), processes), write), say)
     summary = account.summary(time.monotonic() - started)
     _say(
         f"{summary.articles:,} articles, {summary.words:,} words: {summary.claims:,} claims in {summary.succeeded:,}, "
@@ -161,14 +171,16 @@ def _leave(status: int) -> NoReturn:
 @click.argument("source", metavar="FILE_OR_TEXT")
 @click.option("--published", type=DATE, help="Date of publication, where the text states none.")
 @click.option("--limit", type=click.IntRange(1), help="Show at most so many claims, from all articles evenly.")
-def show(source: str, published: datetime.datetime | None, limit: int | None) -> None:
+@own_words
+def show(source: str, published: datetime.datetime | None, limit: int | None, settings: dict[str, Any]) -> None:
     """Show a text with its entities coloured and its claims in a table; of a file of claims, the table.
 
     FILE_OR_TEXT is anything that extract reads, a file that extract wrote, or the text itself.
     """
     from extractor import display
 
-    _leave(_guarded(lambda: display.show(source, published.date() if published else None, limit, _say), _say))
+    day = published.date() if published else None
+    _leave(_guarded(lambda: display.show(source, day, limit, _say, settings), _say))
 
 
 @main.command()
@@ -189,14 +201,21 @@ def schema(name: str) -> None:
 @click.option("--by", type=click.Choice(["type", "label", "source"]), help="Break the scores down.")
 @click.option("--errors", type=click.Path(path_type=Path), help="Write the error list: .txt, .jsonl or .html.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
+@own_words
 def evaluate(
-    gold: Path, predictions: Path | None, compare: Path | None, by: Any, errors: Path | None, as_json: bool
+    gold: Path,
+    predictions: Path | None,
+    compare: Path | None,
+    by: Any,
+    errors: Path | None,
+    as_json: bool,
+    settings: dict[str, Any],
 ) -> None:
     """Score the pipeline, or PREDICTIONS, against GOLD (a file or folder in the record's form)."""
     from corpus.gold import GoldError
     from extractor import display
 
     try:
-        display.evaluate(gold, predictions, compare, by, errors, as_json, _say)
+        display.evaluate(gold, predictions, compare, by, errors, as_json, _say, settings)
     except GoldError as error:
         raise click.ClickException(str(error)) from None
