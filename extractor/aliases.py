@@ -39,7 +39,10 @@ from extractor.names import (
 Strength = Literal["sure", "short", "weak", "acronym", "tail"]
 
 _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TITLE | CALENDAR | TOPIC | ROLE | INITIAL
-_BROAD = frozenset(["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"])
+# Heads too common to stand for one body: "the Government" is mostly no named one.
+_BROAD = frozenset(
+    ["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"]
+)
 _LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
 
@@ -245,6 +248,8 @@ class Registry:
             spelling(strip_suffix(words, self.table))
         ):
             return False  # "Kivu Corp" is no short form of "Kivu Finance Co"
+        if shorter.row is not None and longer.row is None and not has_suffix(words, self.table):
+            return False  # "BBC Radio" is a part of the BBC
         if generic_tail(words, form, self.table):
             return self._compatible(longer, shorter)
         return shorter.row is None

@@ -125,7 +125,7 @@ class Gazetteer:
             return
         key = tuple(token.lower().replace("’", "'") for token in tokens)
         present = self._forms.get(key)
-        spellings = (tokens,)
+        spellings: tuple[tuple[str, ...], ...] = (tokens,)
         if present is not None:
             if present.row.id == row.id:
                 spellings = tuple(dict.fromkeys((*present.spellings, tokens)))

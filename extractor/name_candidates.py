@@ -12,6 +12,7 @@ from extractor.names import (
     ALLCAPS,
     COMMON,
     CONNECTOR,
+    DIGIT,
     GIVEN,
     HEAD_LAST,
     INITIAL,
@@ -71,6 +72,10 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
     for phrase in phrases(view):
         start = max(phrase.start, covered)
         if start >= phrase.end:
+            continue
+        if start > phrase.start and candidates and view.lowers[start] in ("and", "&"):
+            candidates[-1] = candidates[-1]._replace(end=phrase.end, sure=True)  # "Alex. Brown and Sons"
+            covered = phrase.end
             continue
         inner: list[Match] = []
         while cursor < len(matches) and matches[cursor].start < phrase.end:
@@ -176,7 +181,12 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     goes_on_of = any(match.end < end and view.lowers[match.end] == "of" and not match.ambiguous for match in matches)
     if goes_on_of and matches[0].start == start:
         return [Candidate(start, end, None, not titled, titled)]
-    if matches and not bits[end - 1] & HEAD_LAST:
+    body = next((match for match in matches if match.end == end and not match.ambiguous), None)
+    if body is not None and body.start > start and bits[end - 1] & (HEAD_LAST | TOPIC):
+        if all(mark & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) for mark in bits[start : body.start]):
+            return [Candidate(start, end, None, not titled, titled)]  # "Peruvian Chamber of Commerce"
+    head = bits[end - 2] if bits[end - 1] & DIGIT and end - start > 1 else bits[end - 1]
+    if matches and not head & HEAD_LAST:
         candidates: list[Candidate] = []
         position = start
         for match in matches:
@@ -201,7 +211,7 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     bits = view.bits
     while start < end and (not bits[start] & UPPER or bits[start] & STOP):
         start += 1
-    while end > start and not bits[end - 1] & UPPER:
+    while end > start and not bits[end - 1] & (UPPER | DIGIT):
         end -= 1
     if start >= end or view.headline[start]:
         return []

@@ -12,6 +12,7 @@ from extractor.names import (
     CALENDAR,
     COMMON,
     CONNECTOR,
+    DIGIT,
     HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
@@ -109,7 +110,7 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
 def _trim(view: NameView, piece: Phrase) -> Phrase:
     start, end, titled = piece
     bits = view.bits
-    while end > start and not bits[end - 1] & UPPER and view.words[end - 1] != "!":
+    while end > start and not bits[end - 1] & (UPPER | DIGIT) and view.words[end - 1] != "!":
         end -= 1
     while start < end and not bits[start] & UPPER:
         start += 1

@@ -100,6 +100,7 @@ _CONNECTORS = frozenset(
     ]
 )
 _GLUE = frozenset(["-", "/", "&", "–", "'"])
+_NUMBERED = frozenset(["radio", "channel", "group", "formula"])  # "Radio 4", "Channel 4", "Group 4"
 _SCALES = frozenset(["K", "M", "B", "T", "MM", "BN", "MN", "TN"])
 _GLUED_AMOUNT = re.compile(r"\d[\d.,]*\d[KMBT]?[KMBTkmbt]n?\.?|\d[KMBT]\.")
 _ENDERS = frozenset(
@@ -355,6 +356,9 @@ def runs(view: NameView) -> Iterator[tuple[int, int]]:
                 and not breaks[position + 1]
             ):
                 position += 2
+            elif bits[position] & DIGIT and view.lowers[position - 1] in _NUMBERED and len(view.words[position]) < 3:
+                position += 1
+                break
             else:
                 break
         yield start, position

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import ensure_path
 
-from extractor.aliases import Organization, Registry, Strength, spelling, strip_suffix
+from extractor.aliases import Organization, Registry, Strength, has_suffix, spelling, strip_suffix
 from extractor.annotations import Mention, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, candidate_cues, find_candidates, find_people, groups, is_suffix
@@ -65,19 +65,25 @@ def find_organizations(
     accepted: list[tuple[Candidate, Organization]] = []
     for candidate in candidates:
         if candidate.sure:
-            row = candidate.match.row if candidate.match else None
-            words = tuple(view.words[candidate.start : candidate.end])
-            accepted.append((candidate, registry.add(words, row)))
+            accepted.append((candidate, _register(view, registry, candidate)))
     for group in groups(view, [candidate for candidate in candidates if not candidate.sure]).values():
         cues = candidate_cues(view, group, people)
         if score(cues, weights) > threshold:
-            for candidate in group:
-                row = candidate.match.row if candidate.match else None
-                words = tuple(view.words[candidate.start : candidate.end])
-                accepted.append((candidate, registry.add(words, row)))
+            accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)
     registry.link()
     found = _spread(view, registry, [candidate for candidate, _ in accepted], people)
     return _mentions(view, found, table)
+
+
+def _register(view: NameView, registry: Registry, candidate: Candidate) -> Organization:
+    """Register a name; it is the gazetteer's organization if what is known is the name but for legal suffixes."""
+    match = candidate.match
+    words = tuple(view.words[candidate.start : candidate.end])
+    known = match is not None and match.start <= candidate.start
+    if known and match is not None and match.end < candidate.end:
+        tail = words[match.end - candidate.start :]
+        known = all(registry.table.bits(word) & SUFFIX for word in tail) or has_suffix(words, registry.table)
+    return registry.add(words, match.row if known and match is not None else None)
 
 
 def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], people: set[str]) -> list[Found]:
