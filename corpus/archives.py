@@ -23,7 +23,8 @@ def read_warc(
 ) -> Iterator[dict[str, Any] | BadRecord]:
     """The records of the pages and texts of an archive; what is neither, such as a picture, is passed over.
 
-    stream: the archive as it lies in its file, packed or not; it must be seekable. read_page: the article of a page, such as ``PageReader.read``.
+    stream: the archive as it lies in its file, packed or not; it must be seekable.
+    read_page: the article of a page, such as ``PageReader.read``.
     A page without an article comes as a BadRecord with its address. Raises BadArchive and MissingPackage.
     """
     try:
