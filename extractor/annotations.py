@@ -44,20 +44,27 @@ def set_extensions() -> None:
             Doc.set_extension(name, getter=getter)
 
 
-_recent: tuple[weakref.ref[Doc], str] | None = None
+_texts: weakref.WeakKeyDictionary[Doc, str] = weakref.WeakKeyDictionary()
+
+
+def keep_text(doc: Doc, text: str) -> None:
+    """Remember the text that a document was made of, for as long as the document lives; one that does not fit it is not.
+
+    doc: made by ``nlp.make_doc(text)``.
+    """
+    if len(doc) and doc[-1].idx + len(doc[-1].text_with_ws) == len(text):
+        _texts[doc] = text
 
 
 def text_of(doc: Doc) -> str:
     """The text of a document, equal to ``doc.text``.
 
-    spaCy joins the tokens anew at every call, which takes a third of the time of tokenising; the rulers read the same
-    document one after the other, so that the text of the last one asked for is kept as long as the document lives.
+    spaCy joins the tokens anew at every call, which takes a third of the time of tokenising, and the rulers read the
+    same document one after the other.
     """
-    global _recent
-    if _recent is not None and _recent[0]() is doc:
-        return _recent[1]
-    text: str = doc.text
-    _recent = (weakref.ref(doc), text)
+    text = _texts.get(doc)
+    if text is None:
+        text = _texts[doc] = doc.text
     return text
 
 
@@ -75,13 +82,15 @@ def write(doc: Doc, key: str, mentions: Sequence[Mention], *, entities: bool = T
     entities: also add them to ``doc.ents``; a mention that overlaps an entity that is already there stays out.
     """
     ordered = sorted(mentions, key=lambda mention: (mention.span.start, mention.span.end))
-    values = dict(doc._.values)
+    values: dict[str, Value] = {}
     spans = []
     for span, value in ordered:
-        identifier = span_id(span.label_, span.start, span.end)
-        spans.append(Span(doc, span.start, span.end, label=span.label_, span_id=identifier))
+        label, start, end = span.label_, span.start, span.end
+        identifier = span_id(label, start, end)
+        spans.append(Span(doc, start, end, label=label, span_id=identifier))
         values[identifier] = value
-    doc._.values = values
+    if values:
+        doc._.values = {**doc._.values, **values}
     doc.spans[key] = spans
     if entities and spans:
         taken = list(doc.ents)

@@ -1,8 +1,8 @@
 """A small view of a clause over a dependency tree: predicate, subject, object, obliques, complements, auxiliaries.
 
 The labels are those of Universal Dependencies v2. Labels of the ClearNLP style (spaCy's English pipelines) are mapped
-here and nowhere else: ``dobj`` to ``obj``, ``nsubjpass`` to ``nsubj:pass``, and a preposition that heads its noun is
-read as the noun's ``case``.
+by ``extractor.dependents``: ``dobj`` to ``obj``, ``nsubjpass`` to ``nsubj:pass``; a preposition that heads its noun is
+read as the noun's ``case`` here.
 """
 
 from __future__ import annotations
@@ -14,22 +14,11 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from extractor.dependents import children as children
+from extractor.dependents import dependents
+from extractor.dependents import relation as relation
 from extractor.inflection import irregular
 
-_CLEARNLP = {
-    "dobj": "obj",
-    "dative": "iobj",
-    "nsubjpass": "nsubj:pass",
-    "csubjpass": "csubj:pass",
-    "auxpass": "aux:pass",
-    "relcl": "acl:relcl",
-    "poss": "nmod:poss",
-    "neg": "advmod",
-    "prt": "compound:prt",
-    "npadvmod": "obl",
-    "oprd": "xcomp",
-    "nn": "compound",
-}
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
 _CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "conj"))
 _NEGATIONS = frozenset(
@@ -51,19 +40,9 @@ def _irregular_participles() -> frozenset[str]:
     return frozenset(form for row in irregular().values() for form in (row.participle or row.past))
 
 
-def relation(token: Token) -> str:
-    """The dependency label of a token in Universal Dependencies."""
-    return _CLEARNLP.get(token.dep_, token.dep_)
-
-
 def is_parsed(token: Token) -> bool:
     """Whether the sentence of a token was read by the syntax."""
-    return bool(token.dep_) or any(child.dep_ for child in token.children)
-
-
-def children(token: Token, *relations: str) -> list[Token]:
-    """The dependents of a token that stand in one of the relations, left to right."""
-    return [child for child in token.children if relation(child) in relations]
+    return bool(token.dep_) or any(name for name, _ in dependents(token))
 
 
 def case_of(noun: Token) -> str:
@@ -87,15 +66,14 @@ def case_of(noun: Token) -> str:
 
 def obliques(token: Token) -> Iterator[tuple[str, Token]]:
     """Prepositional dependents of a predicate or a noun as (preposition, noun), conjuncts left to the caller."""
-    for child in token.children:
-        name = relation(child)
+    for name, child in dependents(token):
         if name in ("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"):
             preposition = case_of(child)
             if preposition:
                 yield preposition, child
-        elif child.dep_ in ("prep", "agent"):
-            for noun in child.children:
-                if noun.dep_ in ("pobj", "pcomp"):
+        elif name in ("prep", "agent"):
+            for inner, noun in dependents(child):
+                if inner in ("pobj", "pcomp"):
                     yield str(child.lower_), noun
 
 
@@ -329,7 +307,7 @@ def _is_by_amount(noun: Token) -> bool:
     return (
         noun.pos_ in ("NUM", "SYM")
         or noun.text in "%$£€"
-        or any(child.pos_ in ("NUM", "SYM") for child in noun.children)
+        or any(child.pos_ in ("NUM", "SYM") for _, child in dependents(noun))
     )
 
 
@@ -337,8 +315,8 @@ def negations(predicate: Token) -> list[Token]:
     """Words that negate a predicate: "not", "never", "no longer", a subject or object with "no" or "none"."""
     found = [
         child
-        for child in predicate.children
-        if child.lower_ in _NEGATIONS and relation(child) in ("advmod", "mark", "cc", "det", "case")
+        for name, child in dependents(predicate)
+        if name in ("advmod", "mark", "cc", "det", "case") and child.lower_ in _NEGATIONS
     ]
     found = [child for child in found if not (child.lower_ == "nor" and relation(child) == "mark")]
     # "not only sold but also bought" denies nothing.
@@ -346,8 +324,8 @@ def negations(predicate: Token) -> list[Token]:
     for party in children(predicate, "nsubj", "nsubj:pass", "obj"):
         found.extend(
             child
-            for child in party.children
-            if child.lower_ in ("no", "neither") and relation(child) in ("det", "cc:preconj")
+            for name, child in dependents(party)
+            if name in ("det", "cc:preconj") and child.lower_ in ("no", "neither")
         )
         if party.lower_ in ("none", "nobody", "nothing"):
             found.append(party)
@@ -366,6 +344,6 @@ def marks(predicate: Token) -> list[str]:
     """The words that mark a clause as subordinate: "if", "to", "after", lower case."""
     return [
         child.lower_
-        for child in predicate.children
-        if relation(child) in ("mark", "case") or (child.dep_ == "aux" and child.lower_ == "to")
+        for name, child in dependents(predicate)
+        if name in ("mark", "case") or (name == "aux" and child.lower_ == "to")
     ]

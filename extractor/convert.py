@@ -8,7 +8,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from extractor.annotations import value_of
+from extractor.annotations import keep_text, value_of
 from schemas import Article, Attribution, Claim, Record
 from schemas.claim import claim_id
 
@@ -144,7 +144,12 @@ def record_of(doc: Doc, article: Article) -> Record:
     )
 
 
-def prepare(doc: Doc, published: datetime.date | str | None) -> Doc:
-    """Put the date of publication on a document before the pipeline runs; returns the same document."""
+def prepare(doc: Doc, published: datetime.date | str | None, text: str | None = None) -> Doc:
+    """Put the date of publication on a document before the pipeline runs; returns the same document.
+
+    text: what the document was made of, where the caller has it at hand, so that nobody joins its tokens again.
+    """
+    if text is not None:
+        keep_text(doc, text)
     doc._.published = str(published) if published is not None else None
     return doc

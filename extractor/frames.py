@@ -8,6 +8,7 @@ from typing import Literal
 from spacy.tokens import Span, Token
 
 from extractor.clauses import Clause, antecedent, children, is_relative, marks, predicate_of, relation
+from extractor.dependents import dependents
 from extractor.nominals import Nominal
 from extractor.parties import Parties
 from extractor.phrases import conjuncts, head_words, lemma_of
@@ -44,7 +45,7 @@ def clause_frame(stance: Span, clause: Clause, amounts: dict[int, str], parties:
     predicate = clause.predicate
     particles = {token.lower_ for token in stance[1:]}
     particles.update(
-        child.lower_ for child in predicate.children if relation(child) in ("compound:prt", "advmod", "xcomp")
+        child.lower_ for name, child in dependents(predicate) if name in ("compound:prt", "advmod", "xcomp")
     )
     own = list(_own_tokens(predicate))
     labels = {amounts[token.i] for token in own if token.i in amounts}
@@ -104,10 +105,10 @@ def noun_frame(stance: Span, reading: Nominal, amounts: dict[int, str], parties:
 def _own_tokens(predicate: Token) -> list[Token]:
     """The tokens of a clause without those of the clauses inside it."""
     found = [predicate]
-    for child in predicate.children:
-        if relation(child) in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "xcomp", "advcl:relcl"):
+    for name, child in dependents(predicate):
+        if name in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "xcomp", "advcl:relcl"):
             continue
-        if relation(child) == "conj" and child.pos_ in ("VERB", "AUX"):
+        if name == "conj" and child.pos_ in ("VERB", "AUX"):
             continue
         found.extend(_own_tokens(child))
     return found

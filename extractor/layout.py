@@ -18,7 +18,7 @@ from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.annotations import set_extensions
+from extractor.annotations import set_extensions, text_of
 from extractor.quotations import find_quotations
 from extractor.rows import LEXICONS, read_rows, write_rows
 
@@ -194,7 +194,7 @@ class Layout:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the sentence starts and the groups; returns the same document."""
-        text = doc.text
+        text = text_of(doc)
         offsets = doc.to_array(IDX).astype("int64")
         paragraphs = find_paragraphs(text)
         starts = numpy.full(len(doc), -1, dtype="int64")

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.annotations import value_of
 from extractor.clauses import antecedent, children, is_parsed, is_relative, obliques, relation
+from extractor.dependents import dependents
 from extractor.phrases import conjuncts, lemma_of, phrase_bounds
 from extractor.rows import LEXICONS, read_rows
 
@@ -128,7 +129,7 @@ class Parties:
             return [self.named[noun.i]]
         word = lemma_of(noun)
         kind = party_words().get(word)
-        if kind == "outsider" or any(child.lower_ in ("former", "ex") for child in noun.children):
+        if kind == "outsider" or any(child.lower_ in ("former", "ex") for _, child in dependents(noun)):
             return []
         if noun.i in self.referring:
             return list(self.referring[noun.i])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractor.clauses import children, obliques, relation
+from extractor.clauses import children, obliques
+from extractor.dependents import dependents
 from extractor.senses import MONEY, NUMBER, PERCENT
 
 _OUTSIDE = frozenset(
@@ -63,11 +64,10 @@ def phrase_bounds(head: Token, without: Token | None = None) -> tuple[int, int]:
     # A predicate noun governs its whole clause; what belongs to the clause is none of the phrase's.
     predicative = bool(children(head, "cop", "nsubj", "nsubj:pass"))
     start, end = head.i, head.i + 1
-    for child in head.children:
-        name = relation(child)
+    for name, child in dependents(head):
         if name in _OUTSIDE or child == without:
             continue
-        if child.dep_ in ("prep", "agent") and child.i < head.i:
+        if name in ("prep", "agent") and child.i < head.i:
             continue
         if predicative and name in _CLAUSE_PARTS:
             continue
@@ -88,12 +88,12 @@ def phrase_bounds(head: Token, without: Token | None = None) -> tuple[int, int]:
 def _reach(token: Token) -> tuple[int, int]:
     """The stretch of a dependent, its own relative clauses left out where they stand at its end."""
     start, end = token.left_edge.i, token.i + 1
-    for child in token.children:
+    for name, child in dependents(token):
         if child.i < token.i:
             continue
-        if relation(child) in ("acl:relcl", "parataxis", "advcl", "advcl:relcl"):
+        if name in ("acl:relcl", "parataxis", "advcl", "advcl:relcl"):
             continue
-        if relation(child) == "punct" and child.i >= end and child.text in ",;:.-–—":
+        if name == "punct" and child.i >= end and child.text in ",;:.-–—":
             continue
         end = max(end, _reach(child)[1])
     return start, end
@@ -134,8 +134,8 @@ def head_words(head: Token | None, amounts: dict[int, str]) -> tuple[str, ...]:
                 if preposition in ("of", "in"):
                     words.append(amounts.get(inner.i) or lemma_of(inner))
         else:
-            for child in noun.children:
-                if child.i in amounts and relation(child) in ("nummod", "compound", "nmod", "amod"):
+            for name, child in dependents(noun):
+                if child.i in amounts and name in ("nummod", "compound", "nmod", "amod"):
                     words.append(amounts[child.i])
                     break
     return tuple(dict.fromkeys(words))

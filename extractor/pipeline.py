@@ -80,5 +80,5 @@ def extract(
         article = Article(id=digest, text=text_or_article, published=day)
     else:
         article = text_or_article
-    doc = nlp(prepare(nlp.make_doc(article.text), article.published))
+    doc = nlp(prepare(nlp.make_doc(article.text), article.published, article.text))
     return record_of(doc, article)

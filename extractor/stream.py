@@ -65,7 +65,7 @@ def records(nlp: Language, articles: Sequence[Article]) -> list[Record | Failure
     """
     with nlp.memory_zone():
         try:
-            docs = [prepare(nlp.make_doc(article.text), article.published) for article in articles]
+            docs = [prepare(nlp.make_doc(article.text), article.published, article.text) for article in articles]
             piped = nlp.pipe(docs, batch_size=len(docs) or 1)
             return [record_of(doc, article) for doc, article in zip(piped, articles, strict=True)]
         except Exception as error:

@@ -28,6 +28,7 @@ from spacy.util import raise_error
 from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
+from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
 SHIPPED: Final = "shipped"
@@ -132,6 +133,7 @@ def annotate(doc: Doc, read: Iterable[Piece]) -> None:
     doc.from_array(_COLUMNS, table)
     # Heads without a label start no sentence in spaCy's eyes, so the boundaries are put back as they were.
     doc.from_array([SENT_START], boundaries.astype(np.uint64))
+    forget_tree()
 
 
 @Language.factory(
