@@ -56,11 +56,8 @@ def write(graphs: Sequence[Graph], path: Path, *, draft: bool = False) -> list[s
 
 def file_stem(identifier: str) -> str:
     """The file name of an article without its suffix: its id, with percent codes for what no file name may hold."""
-    return (
-        quote(identifier, safe=" ()+,=@").replace(".", "%2E")
-        if identifier.startswith(".")
-        else quote(identifier, safe=" ()+,=@")
-    )
+    stem = quote(identifier, safe=" ()+,=@")
+    return stem.replace(".", "%2E") if stem.startswith(".") else stem
 
 
 def _lines(graph: Graph) -> Iterator[str]:

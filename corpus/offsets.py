@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
+_BLANKS = re.compile(r"\s+")
 _ASTRAL = 0xFFFF
 
 
@@ -62,7 +63,7 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("\\r", " ").replace("\\n", " ").split())
+    return _BLANKS.sub(" ", text.replace("\\r", " ").replace("\\n", " "))
 
 
 def locate(text: str, start: int, end: int, quoted: str | None) -> tuple[int, int] | None:
@@ -79,10 +80,9 @@ def locate(text: str, start: int, end: int, quoted: str | None) -> tuple[int, in
         places = _from_single_line_ends(text)
         if start in places and end in places:
             candidates.append((places[start], places[end]))
-    for one in candidates:
-        if one is not None and 0 <= one[0] < one[1] <= len(text) and same_words(text[one[0] : one[1]], quoted):
-            return one
-    return None
+    fit = [one for one in candidates if one is not None and 0 <= one[0] < one[1] <= len(text)]
+    exact = (one for one in fit if text[one[0] : one[1]] == quoted)
+    return next(exact, next((one for one in fit if same_words(text[one[0] : one[1]], quoted)), None))
 
 
 def tokens(text: str, spans: Iterable[tuple[int, int]] = (), *, blanks: bool = False) -> list[Token]:

@@ -51,20 +51,20 @@ def test_the_shipped_gold_comes_back_identical(form: str) -> None:
 
 
 @pytest.mark.parametrize("form", WHOLE)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(item=records())
 def test_any_record_comes_back_identical(form: str, item: dict[str, Any]) -> None:
     expected = plain([Record.model_validate(item)])
     assert there_and_back([copy.deepcopy(item)], form) == expected
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(item=records())
 def test_any_record_is_a_graph(item: dict[str, Any]) -> None:
     assert record_of(graph_of(item)) == (item, [])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(item=records())
 def test_entities_that_conll_holds_come_back_where_they_were(item: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
