@@ -12,11 +12,20 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from extractor.clauses import case_of, children, grammatical_subject, is_expletive, is_passive, predicate_of, relation
+from extractor.clauses import (
+    case_of,
+    children,
+    grammatical_subject,
+    is_expletive,
+    is_passive,
+    is_relative,
+    predicate_of,
+    relation,
+)
 from extractor.drafts import Draft
 from extractor.lexicon import Lexicon, StanceRow
 from extractor.nominals import is_change
-from extractor.parties import Parties
+from extractor.parties import Parties, party_words
 from extractor.phrases import lemma_of
 from extractor.quantities import STAKES
 from extractor.scopes import Scope, read_scope
@@ -40,6 +49,8 @@ _BLOCKING = frozenset(
         "divest",
     )
 )
+#: Types of acts that "receive", "seek" and "be subject to" are said of from the other side.
+_RECEIVED = frozenset(("fund", "support", "oppose"))
 #: Weakest first: what a clause gives replaces what is weaker.
 _MODALITIES = ("actual", "planned", "possible", "hypothetical")
 _PREDICATES = frozenset(("VERB", "AUX", "ADJ"))
@@ -179,12 +190,13 @@ def _control(
         return
     if not governor.relation:
         return
-    written = grammatical_subject(governor.predicate)
-    if draft.subject is not None:
-        received = lemma_of(governor.predicate) in lexicon.classes["receive"]
-        if draft.object is None and received and governor.relation in ("obj", "obl") and written != draft.subject:
-            # "The sale is subject to approval by the board."
+    if draft.row.type in _RECEIVED and lemma_of(governor.predicate) in lexicon.classes["receive"]:
+        # "The sale is subject to approval by the board." "Acme seeks a $5m loan."
+        written = grammatical_subject(governor.predicate)
+        if draft.object is None and governor.relation in ("obj", "obl") and written != draft.subject:
             draft.object = written
+        return
+    if draft.subject is not None:
         return
     draft.subject = _actor(draft, verb, governor, parties, saying)
 
@@ -201,7 +213,9 @@ def _actor(draft: Draft, verb: Draft | None, governor: Governor, parties: Partie
         if verb.row.type == draft.row.type and not is_change(draft.row):
             return None
     actor = verb.subject if verb is not None else grammatical_subject(governor.predicate)
-    if actor is None or actor == draft.object or is_expletive(actor) or not _can_act(actor, parties):
+    if actor is None or is_expletive(actor) or not _can_act(actor, parties):
+        return None
+    if actor == draft.object or draft.trigger.root in (actor, *actor.subtree):
         return None
     return actor
 
@@ -221,14 +235,23 @@ def _take_title(draft: Draft, parties: Parties) -> None:
 
 
 def _can_act(actor: Token, parties: Parties) -> bool:
+    """Whether a party is a name, a pronoun for one, or stands for one that is known: not "its policy"."""
     if actor.ent_type_ in ("DATE", "MONEY", "PERCENT"):
         return False
-    return actor.pos_ == "PROPN" or bool(parties.organizations(actor))
+    if actor.pos_ == "PROPN" or actor.i in parties.named or actor.i in parties.referring:
+        return True
+    if not parties.organizations(actor):
+        return False
+    return is_relative(actor) or party_words().get(lemma_of(actor)) == "organization" or bool(children(actor, "appos"))
 
 
 def _inherit(draft: Draft, verb: Draft | None, governor: Governor, lexicon: Lexicon) -> None:
     """Take over polarity, modality and certainty of the clause that a noun is the content of."""
     if is_holding(draft.row) or governor.relation not in ("obj", "obl", "nsubj:pass", "xcomp"):
+        return
+    possessor = next(iter(children(draft.trigger.root, "nmod:poss")), None)
+    if possessor is not None and (possessor.pos_ == "PROPN" or governor.relation == "obl"):
+        # An act that somebody is known for goes on, whatever others do about it.
         return
     scope = verb.scope if verb is not None else read_scope(governor.predicate, lexicon)
     _strengthen(draft.scope, scope.modality)

@@ -101,12 +101,16 @@ def _around(noun: Token, row: StanceRow, amounts: Mapping[int, str]) -> Iterator
     deeper = {*row.counterparty_preps, "by"}
     for preposition, inner in obliques(noun):
         if inner.i in amounts:
-            # "an investment of $5m in the bank"
-            yield from (pair for pair in obliques(inner) if pair[1].i not in amounts and pair[1].ent_type_ != "DATE")
+            # "an investment of $5m in the bank", "an offer for 49% of the shares"
+            for own, part in obliques(inner):
+                if part.i not in amounts and part.ent_type_ != "DATE":
+                    yield (preposition if own == "of" else own), part
         elif inner.ent_type_ != "DATE":
             yield preposition, inner
             # "the sale of the unit to Acme", "the acquisition of DeepMind by Google"
-            yield from (pair for pair in obliques(inner) if pair[0] in deeper and pair[0] != preposition)
+            for own, part in obliques(inner):
+                if own in deeper and own != preposition and part.ent_type_ == "ORG":
+                    yield own, part
     governor = noun.head
     while governor.pos_ not in _VERBAL and relation(governor) in ("nmod", "obj", "obl") and governor != governor.head:
         governor = governor.head
