@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from extractor.dependents import children as children
 from extractor.dependents import dependents
 from extractor.dependents import relation as relation
+from extractor.dependents import universal as universal
 from extractor.inflection import irregular
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))

@@ -52,7 +52,7 @@ def _read_tree(doc: Doc) -> list[list[Dependent] | None]:
     offsets = columns[:, 0].astype("int64").tolist()
     labels = columns[:, 1].tolist()
     names = {label: strings[label] for label in set(labels)}
-    mapped = {label: _CLEARNLP.get(name, name) for label, name in names.items()}
+    mapped = {label: universal(name) for label, name in names.items()}
     below: list[list[int]] = [[] for _ in offsets]
     for index, offset in enumerate(offsets):
         if offset:
@@ -81,5 +81,9 @@ def children(token: Token, *relations: str) -> list[Token]:
 
 def relation(token: Token) -> str:
     """The dependency label of a token in Universal Dependencies."""
-    label = token.dep_
+    return universal(token.dep_)
+
+
+def universal(label: str) -> str:
+    """A dependency label in Universal Dependencies, whatever of the two styles it is of."""
     return _CLEARNLP.get(label, label)
