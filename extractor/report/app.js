@@ -145,7 +145,10 @@ addEventListener("resize", () => {
     wide = innerWidth;
   }, 150);
 });
-addEventListener("beforeprint", redraw);
+addEventListener("beforeprint", () => {
+  drawAll();
+  redraw();
+});
 addEventListener("hashchange", follow);
 addEventListener("popstate", follow);
 

@@ -1,18 +1,43 @@
 // The summary of the claims that pass the filters. A click on a bar filters by it.
 
+const waiting = new Map();
+const watcher = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (isIntersecting) drawPlot(target);
+}, { rootMargin: "150px" });
+
 function showSummary() {
   const claims = shown.claims;
+  waiting.clear();
+  watcher.disconnect();
   named("summary").replaceChildren(
     figures(claims),
-    plot("types-plot", "Claims by type and certainty", typePlot(claims)),
-    plot("organizations-plot", "Most named organizations", organizationPlot(claims)),
-    plot("money-plot", "Money over time", moneyPlot(claims)),
-    plot("network-plot", "Who says what of whom", networkPlot(claims)),
+    plot("types-plot", "Claims by type and certainty", () => typePlot(claims)),
+    plot("organizations-plot", "Most named organizations", () => organizationPlot(claims)),
+    plot("money-plot", "Money over time", () => moneyPlot(claims)),
+    plot("network-plot", "Who says what of whom", () => networkPlot(claims)),
   );
 }
 
-function plot(id, title, children) {
-  return element("figure", { id, class: "plot" }, element("figcaption", {}, element("h2", {}, title)), children);
+/** A plot that is drawn once it comes near the window: filters answer at once, whatever there is to draw. */
+function plot(id, title, draw) {
+  const figure = element("figure", { id, class: "plot" }, element("figcaption", {}, element("h2", {}, title)));
+  waiting.set(figure, draw);
+  watcher.observe(figure);
+  return figure;
+}
+
+function drawPlot(figure) {
+  const draw = waiting.get(figure);
+  if (!draw) return;
+  waiting.delete(figure);
+  watcher.unobserve(figure);
+  figure.classList.add("ready");
+  figure.append(...[draw()].flat(2).filter(Boolean));
+}
+
+/** Draw what is still waiting, such as before the page is printed. */
+function drawAll() {
+  for (const figure of [...waiting.keys()]) drawPlot(figure);
 }
 
 function figures(claims) {
@@ -96,7 +121,7 @@ function organizationPlot(claims) {
   ];
 }
 
-const DOTS = 2000;
+const DOTS = 1000;
 
 /** Each amount at its article's day, on a logarithmic scale; one currency at a time, the most frequent by itself. */
 function moneyPlot(claims) {

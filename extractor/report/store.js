@@ -87,7 +87,7 @@ function readyChunk() {
       const [start, end] = parts[number - one.first][0] || [0, 0];
       const organizations = claim.organizations.map((name) => store.names[name]).join(" ");
       const said = [
-        text.slice(start, end).replace(/\s+/g, " "), organizations, claim.type, claim.subject, claim.object,
+        text.slice(start, end), organizations, claim.type, claim.subject, claim.object,
         claim.source, claim.cue, about,
       ];
       haystacks[number] = said.join(" ").toLowerCase();
