@@ -17,6 +17,7 @@ from corpus.gold import GoldError, load_gold, load_predictions, source_of
 from corpus.readers import Reader
 from corpus.score import evaluate as score
 from extractor import terminal
+from extractor.claim_table import claims_view, coloured, legend
 from schemas import Article, ClaimLine, Document, Failure, Record
 
 Say = Callable[[str], None]
@@ -39,7 +40,7 @@ def show(
     if path is not None and path.is_file() and _holds_claims(path):
         lines = _claim_lines(path)
         shown = spread(lines, limit)
-        console.print(terminal.claims_table(shown, documents=True))
+        console.print(claims_view(shown, console.width, documents=True))
         if len(shown) < len(lines):
             console.print(f"{len(shown)} of {len(lines):,} claims; all of them are in {escape(source)}")
         return
@@ -53,9 +54,10 @@ def show(
         record = extract(item, nlp=nlp)
         if record.title and not record.text.lstrip().startswith(record.title):
             console.print(record.title, style="bold", markup=False)
-        console.print(terminal.coloured(record.text, record.entities))
-        console.print(terminal.legend())
-        console.print(terminal.claims_table(record.claims[:limit] if limit else record.claims))
+        claims = record.claims[:limit] if limit else record.claims
+        console.print(coloured(record.text, record.entities, record.claims))
+        console.print(legend())
+        console.print(claims_view(claims, console.width) if claims else "no claims")
 
 
 def _existing(source: str) -> Path | None:

@@ -1,10 +1,10 @@
-"""What people see in a terminal: tables of claims and scores, and a text with its entities coloured."""
+"""What people see in a terminal: the console, and tables of scores."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+import os
+from typing import TYPE_CHECKING, TextIO
 
 import rich.progress
 from rich.console import Console
@@ -18,23 +18,18 @@ from corpus.score import Evaluation
 if TYPE_CHECKING:
     from extractor.stream import Account
 
-STYLES = {
-    "ORG": "bold cyan",
-    "MONEY": "bold green",
-    "PERCENT": "bold yellow",
-    "DATE": "magenta",
-    "STANCE": "bold underline red",
-}
-"""How entities are coloured, by label."""
-
 PLAIN_WIDTH = 160
-"""Columns of a table that does not go to a terminal."""
+"""Columns of a table that does not go to a terminal, unless the environment's COLUMNS says otherwise."""
 
 
 def console(stream: TextIO) -> Console:
-    """A console on a stream; wide and without colours unless the stream is a terminal."""
-    terminal = stream.isatty()
-    return Console(file=stream, width=None if terminal else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+    """A console on a stream; wide and without colours unless the stream is a terminal.
+
+    The environment's NO_COLOR takes the colours of a terminal away, FORCE_COLOR gives them to a file, COLUMNS sets the
+    width of either.
+    """
+    known = stream.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return Console(file=stream, width=None if known else PLAIN_WIDTH, highlight=False, soft_wrap=False)
 
 
 def rendered(table: Table | Text) -> str:
@@ -42,80 +37,6 @@ def rendered(table: Table | Text) -> str:
     stream = io.StringIO()
     console(stream).print(table)
     return stream.getvalue()
-
-
-def coloured(text: str, entities: Sequence[Any]) -> Text:
-    """The text with the entities of a record in their colours."""
-    styled = Text(text)
-    for entity in entities:
-        styled.stylize(STYLES[entity.label], entity.start, entity.end)
-    return styled
-
-
-def legend() -> Text:
-    """One line that says which colour is which label."""
-    line = Text()
-    for label, style in STYLES.items():
-        line.append(label, style=style)
-        line.append("  ")
-    return line
-
-
-def claims_table(claims: Sequence[Any], *, documents: bool = False) -> Table:
-    """A table of claims: type, who, what, to whom, amounts, dates, how surely and according to whom.
-
-    claims: ``schemas.Claim``, or ``schemas.ClaimLine`` where ``documents`` asks for a column with the article.
-    """
-    table = Table(show_lines=False, pad_edge=False)
-    if documents:
-        table.add_column("article", overflow="fold", max_width=24, style="dim")
-    for name, width in (("type", 10), ("subject", 30), ("trigger", 16), ("object", 34), ("amounts", 26)):
-        table.add_column(name, overflow="fold", max_width=width)
-    table.add_column("how", overflow="fold", max_width=22)
-    table.add_column("according to", overflow="fold", max_width=26)
-    for claim in claims:
-        cells = [
-            Text(claim.type, style="bold"),
-            _party(claim.subject),
-            Text(_flat(claim.trigger.text) + (" (noun)" if claim.nominal else ""), style="red"),
-            _party(claim.object),
-            Text(_amounts(claim), style="green"),
-            Text(_manner(claim)),
-            Text(_source(claim), style="dim"),
-        ]
-        if documents:
-            cells.insert(0, Text(claim.document.id))
-        table.add_row(*cells)
-    return table
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _party(party: Any) -> Text:
-    if party is None:
-        return Text("–", style="dim")
-    words = _flat(party.text)
-    names = ", ".join(party.organizations)
-    return Text(words) if not names or names == words else Text(words).append(f" = {names}", style="cyan")
-
-
-def _amounts(claim: Any) -> str:
-    parts = [_flat(one.text) for one in (*claim.money, *claim.percents, *claim.dates)]
-    return ", ".join(parts)
-
-
-def _manner(claim: Any) -> str:
-    usual = {"positive", "actual", "asserted"}
-    return ", ".join(value for value in (claim.polarity, claim.modality, claim.certainty) if value not in usual)
-
-
-def _source(claim: Any) -> str:
-    if claim.attribution is None:
-        return ""
-    source, cue = claim.attribution.source, _flat(claim.attribution.cue.text)
-    return f"{_flat(source.text)} ({cue})" if source is not None else cue
 
 
 def scores_table(evaluation: Evaluation, by: Grouping | None = None) -> Table:
