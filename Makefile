@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: claims test lint schema bench help clean
+.PHONY: claims test lint schema floors bench help clean
 
 help:
 	@echo "make claims   extract the claims of the shipped articles to claims.jsonl and show them"
 	@echo "make test     run the tests"
 	@echo "make lint     style, types and the direction of imports"
 	@echo "make schema   write schemas/*.schema.json anew"
+	@echo "make floors   raise the floors of the scores on the shipped gold; FLAGS=--allow-lower also lowers"
 	@echo "make bench    measure speed on this machine"
 
 $(INSTALLED): setup.cfg pyproject.toml
@@ -34,6 +35,9 @@ lint: $(INSTALLED)
 
 schema: $(INSTALLED)
 	$(BIN)/python -m schemas.export
+
+floors: $(INSTALLED)
+	$(BIN)/python -m extractor.floors $(FLAGS)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/speed.py

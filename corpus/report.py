@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import html
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from corpus.agreement import FIELDS
@@ -12,12 +13,12 @@ Grouping = Literal["type", "label", "source"]
 
 
 class Row(NamedTuple):
-    """One score: its counts, and the 95% interval of its F1."""
+    """One score: its counts, and the 95% intervals of its precision, recall and F1."""
 
     group: str
     score: str
     counts: Counts
-    interval: Interval | None
+    intervals: Mapping[str, Interval]
 
 
 def headline_scores(evaluation: Evaluation) -> list[str]:
@@ -32,7 +33,7 @@ def _rows(evaluation: Evaluation, names: Sequence[str], group: str | None = None
     rows = []
     for name in names:
         head, _, last = name.rpartition("/")
-        rows.append(Row(group or head, last, evaluation.total(name), intervals[name]["f1"]))
+        rows.append(Row(group or head, last, evaluation.total(name), intervals[name]))
     return rows
 
 
@@ -89,6 +90,39 @@ def as_json(evaluation: Evaluation, other: Evaluation | None = None, by: Groupin
             for name, (gap, interval) in evaluation.difference(other, names).items()
         }
     return result
+
+
+MEASURES = ("precision", "recall", "f1")
+
+
+def table_rows(evaluation: Evaluation, by: Grouping | None = None) -> list[dict[str, Any]]:
+    """The rows of a report as flat dictionaries: group, score, each measure with the ends of its interval, counts."""
+    rows = []
+    for group, score, counts, intervals in score_rows(evaluation, by):
+        row: dict[str, Any] = {"group": group, "score": score}
+        for name in MEASURES:
+            row[name] = round(getattr(counts, name), 4)
+            row[f"{name}_low"], row[f"{name}_high"] = (round(end, 4) for end in intervals[name])
+        rows.append(row | counts._asdict())
+    return rows
+
+
+def as_html(evaluation: Evaluation, by: Grouping | None = None) -> str:
+    """The rows of a report as an HTML table, for a notebook; needs no library."""
+    heads = ("of", "score", "P", "R", "F1", "right", "gold", "predicted")
+    lines = []
+    for group, score, counts, intervals in score_rows(evaluation, by):
+        cells = [f"<th>{html.escape(group)}</th>", f"<td>{html.escape(score)}</td>"]
+        for name in MEASURES:
+            low, high = intervals[name]
+            spread = f"<small>{100 * low:.1f} to {100 * high:.1f}</small>"
+            cells.append(f"<td>{100 * getattr(counts, name):.1f} {spread}</td>")
+        cells += [f"<td>{count}</td>" for count in counts]
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    head = "".join(f"<th>{name}</th>" for name in heads)
+    note = "in percent, with bootstrap 95% intervals over documents"
+    caption = f"<caption>{len(evaluation.documents):,} articles; {note}</caption>"
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
 def _ratios(counts: Counts) -> dict[str, float]:

@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel
@@ -232,6 +232,26 @@ class Evaluation:
             name: (self.total(name).f1 - other.total(name).f1, _interval(gaps[:, column]))
             for column, name in enumerate(names)
         }
+
+    def table(self, by: Literal["type", "label", "source"] | None = None) -> Any:
+        """The scores as a pandas DataFrame where pandas is installed, else as a list of dictionaries.
+
+        by: None for all scores, or a break-down by claim type, entity label or source of the articles.
+        """
+        from corpus.report import table_rows  # which is built on this module
+
+        rows = table_rows(self, by)
+        try:
+            import pandas
+        except ImportError:
+            return rows
+        return pandas.DataFrame(rows)
+
+    def _repr_html_(self) -> str:
+        """The scores as a notebook shows them."""
+        from corpus.report import as_html
+
+        return as_html(self)
 
     def _resample(self, names: Sequence[str], resamples: int, seed: int) -> dict[str, Any]:
         ids = sorted(self.documents)

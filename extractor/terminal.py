@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
-import rich.progress
 from rich.console import Console
-from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from corpus.report import Grouping, field_rows, headline_scores, score_rows
-from corpus.score import Evaluation
-
-if TYPE_CHECKING:
-    from extractor.stream import Account
+from corpus.report import MEASURES, Grouping, field_rows, headline_scores, score_rows
+from corpus.score import Evaluation, Interval
 
 PLAIN_WIDTH = 160
 """Columns of a table that does not go to a terminal, unless the environment's COLUMNS says otherwise."""
@@ -40,23 +35,26 @@ def rendered(table: Table | Text) -> str:
 
 
 def scores_table(evaluation: Evaluation, by: Grouping | None = None) -> Table:
-    """The scores of an evaluation with precision, recall, F1, its interval, and the counts behind them."""
+    """Precision, recall and F1 of an evaluation in percent, each with its 95% interval, and the counts behind them."""
     table = Table(pad_edge=False)
     for name in ("of", "score"):
         table.add_column(name)
-    for name in ("P", "R", "F1", "95% interval", "right", "gold", "predicted"):
-        table.add_column(name, justify="right")
+    for name in ("P", "R", "F1", "right", "gold", "predicted"):
+        table.add_column(name, justify="right", no_wrap=True)
     before = None
-    for group, score, counts, interval in score_rows(evaluation, by):
+    for group, score, counts, intervals in score_rows(evaluation, by):
         if before not in (None, group):
             table.add_section()
-        ratios = [f"{100 * value:.1f}" for value in (counts.precision, counts.recall, counts.f1)]
-        spread = f"{100 * interval.low:.1f}–{100 * interval.high:.1f}" if interval else ""
-        if not counts.gold and not counts.predicted:
-            ratios, spread = ["–"] * 3, ""
-        table.add_row("" if before == group else group, score, *ratios, spread, *(str(count) for count in counts))
+        ratios = ["–"] * len(MEASURES)
+        if counts.gold or counts.predicted:
+            ratios = [_with_interval(getattr(counts, name), intervals[name]) for name in MEASURES]
+        table.add_row("" if before == group else group, score, *ratios, *(str(count) for count in counts))
         before = group
     return table
+
+
+def _with_interval(value: float, interval: Interval) -> str:
+    return f"{100 * value:.1f} [dim]{100 * interval.low:.0f}–{100 * interval.high:.0f}[/dim]"
 
 
 def fields_table(evaluation: Evaluation) -> Table:
@@ -87,36 +85,3 @@ def difference_table(evaluation: Evaluation, other: Evaluation) -> Table:
             "*" if interval.low > 0 or interval.high < 0 else "",
         )
     return table
-
-
-class Progress:
-    """A live line on a terminal: articles, claims, failures, rate. Messages go above it."""
-
-    def __init__(self, stream: TextIO) -> None:
-        """Show progress on ``stream``, a terminal."""
-        columns = (SpinnerColumn(), BarColumn(bar_width=20), TextColumn("{task.description}"), TimeElapsedColumn())
-        self._bar = rich.progress.Progress(*columns, console=Console(file=stream, highlight=False), transient=True)
-        self._task = self._bar.add_task("loading", total=None)
-
-    def __enter__(self) -> Progress:
-        """Start the display."""
-        self._bar.start()
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        """Take the display away."""
-        self._bar.stop()
-
-    def advance(self, account: Account) -> None:
-        """Show where a run stands."""
-        seconds = self._bar.tasks[0].elapsed or 0.0
-        rate = account.words / seconds if seconds else 0.0
-        self._bar.update(
-            self._task,
-            description=f"{account.articles:,} articles, {account.claims:,} claims, {account.failed:,} failed, "
-            f"{rate:,.0f} words/s",
-        )
-
-    def say(self, message: str) -> None:
-        """Print a line above the display."""
-        self._bar.console.print(message, markup=False)

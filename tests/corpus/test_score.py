@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import random
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.agreement import claims_agree, number, parties_agree, quantities
 from corpus.gold import load_gold, load_predictions
-from corpus.report import as_json, score_rows
+from corpus.report import as_html, as_json, score_rows, table_rows
 from corpus.score import Counts, claim_scores, evaluate, score_record
 from schemas import Record
 from tests.corpus.builders import attribution, claim, entity, money, party, record, span
@@ -289,3 +291,22 @@ def test_the_development_gold_against_itself() -> None:
     assert {result.total(name).f1 for name in result.names()} == {1.0}
     assert result.total("verbal/trigger") == (400, 400, 400)
     assert result.total("nominal/trigger") == (20, 20, 20)
+
+
+def test_scores_as_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = [record(GOOD, ELSEWHERE, entities=[entity("ORG", 0, 4, name="Acme <b>")], name=str(n)) for n in range(4)]
+    result = evaluate(gold, [record(GOOD, name=str(n)) for n in range(4)], {str(n): "a<b" for n in range(4)})
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    rows = result.table()
+    assert [row["score"] for row in rows[:5]] == ["trigger", "typed", "claim", "strict", "attribution"]
+    claim_row = rows[2]
+    assert (claim_row["precision"], claim_row["recall"], claim_row["f1"]) == (1.0, 0.5, 0.6667)
+    assert claim_row["recall_low"] <= claim_row["recall"] <= claim_row["recall_high"]
+    assert (claim_row["matched"], claim_row["gold"], claim_row["predicted"]) == (4, 8, 4)
+    frames = SimpleNamespace(DataFrame=lambda given: ("frame", given))
+    monkeypatch.setitem(sys.modules, "pandas", frames)
+    assert result.table("source") == ("frame", table_rows(result, "source"))
+    page = result._repr_html_()
+    assert page.startswith("<table>")
+    assert page.count("<tr>") == len(rows) + 1
+    assert "a<b" not in as_html(result, "source")
