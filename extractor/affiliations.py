@@ -198,15 +198,17 @@ def _after(view: NameView, end: int, organizations: dict[int, str], roles: RoleW
     if view.words[end] not in (",", "("):
         return "", ()
     role = ""
+    linked = False
     for position in range(end + 1, min(end + 16, size)):
         word = view.lowers[position]
+        linked = (linked or word in _LINKS) and word != ","
         if word in _STOPS or view.breaks[position] or word == "who":
             break
         if word in roles:
             role = role or word
         if position in organizations:
             behind = view.lowers[position - 1]
-            if role and (behind in _LINKS or behind in ("the", ",") or view.bits[position - 1] & INDUSTRY):
+            if role and (linked or behind in ("the", ",") or view.bits[position - 1] & INDUSTRY):
                 return role, (organizations[position],)
             following = [view.lowers[later] for later in range(position + 1, min(position + 8, size))]
             if not role and any(later in roles for later in following):

@@ -185,6 +185,8 @@ def _mentions(view: NameView, found: Sequence[Found], table: WordTable) -> list[
             value["id"] = row.id
             if row.kind:
                 value["kind"] = row.kind
+            if row.country:
+                value["country"] = row.country
             if row.ticker:
                 value["ticker"] = f"{row.exchange}:{row.ticker}" if row.exchange else row.ticker
         start, end = view.tokens[each.start], view.tokens[each.end - 1] + 1
@@ -225,7 +227,7 @@ class OrganizationRuler:
         return [token.text for token in self._tokenizer(name)]
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write ``doc.spans["organizations"]`` and the values {"name", "id"?, "kind"?, "ticker"?}."""
+        """Write ``doc.spans["organizations"]`` and the values {"name", "id"?, "kind"?, "country"?, "ticker"?}."""
         write(doc, KEY, find_organizations(doc, self.gazetteer, self.table, self.weights, self.threshold))
         return doc
 

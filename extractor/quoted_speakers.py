@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from spacy.tokens import Span
 
-from spacy.tokens import Doc, Span
-
-from extractor.names import NameView
+from extractor.reference_context import ReferenceContext
 
 _SAYING = frozenset(
     [
@@ -21,6 +19,14 @@ _SAYING = frozenset(
         "explained",
         "commented",
         "warned",
+        "wrote",
+        "conceded",
+        "admitted",
+        "complained",
+        "promised",
+        "disclosed",
+        "acknowledged",
+        "stressed",
         "noted",
         "argued",
         "claimed",
@@ -28,78 +34,66 @@ _SAYING = frozenset(
 )
 
 
-class Reference(NamedTuple):
-    """A reference: half-open token offsets, its head token, what it stands for."""
-
-    start: int
-    end: int
-    head: int
-    names: tuple[str, ...]
-    kind: Literal["organization", "person"]
-
-
-class QuotedSpeakers:
+class QuotedSpeakers(ReferenceContext):
     """The part of a reader of references that looks for the speaker of a quotation."""
 
-    doc: Doc
-    view: NameView
-    found: list[Reference]
-    mentions: list[tuple[int, int, dict[str, Any]]]
-
-    def _add(
-        self,
-        start: int,
-        end: int,
-        names: tuple[str, ...],
-        kind: Literal["organization", "person"],
-        head: int | None = None,
-    ) -> None:
-        raise NotImplementedError
-
-    def _speakers(self, positions: list[int]) -> None:
+    def _speakers(self, tokens: list[int]) -> None:
         """ "We" and "our" inside quotations: the organization of who is quoted."""
+        if not tokens:
+            return
+        names: tuple[str, ...] = ()
+        last: Span | None = None
         for quotation in self.doc.spans.get("quotations", ()):
-            within = [self.view.tokens[position] for position in positions]
-            within = [token for token in within if quotation.start <= token < quotation.end]
-            if not within:
-                continue
-            names = self._speaker_of(quotation)
-            for token in within:
-                if names:
-                    kind: Literal["organization", "person"] = (
-                        "person" if self.doc[token].lower_ in ("i", "my", "me") else "organization"
-                    )
-                    self._add(token, token + 1, names, kind)
+            found = self._speaker_of(quotation)
+            near = last is not None and quotation.start - last.end < _NEAR
+            names = found or (names if near else ())
+            last = quotation
+            for token in tokens:
+                if names and quotation.start <= token < quotation.end:
+                    person = self.tree.lowers[token] in ("i", "my", "me")
+                    self._add(token, token + 1, names, "person" if person else "organization")
 
     def _speaker_of(self, quotation: Span) -> tuple[str, ...]:
-        after = self._who(quotation.end, min(quotation.end + 30, len(self.doc)), forward=True)
-        if after:
-            return after
-        return self._who(max(0, quotation.start - 30), quotation.start, forward=False)
+        """Who says a quotation: behind it in its sentence, or before it."""
+        lowers = self.tree.lowers
+        end = quotation.end
+        while end < len(lowers) and end - quotation.end < _NEAR and lowers[end] not in _ENDS:
+            end += 1
+        closed = next((lowers[index] for index in range(quotation.end - 2, quotation.start, -1) if lowers[index]), "")
+        if closed != "." or (end > quotation.end and not self.doc[quotation.end].is_title):
+            after = self._who(quotation.end, end)
+            if after:
+                return after
+        start = quotation.start
+        while start > 0 and quotation.start - start < _NEAR:
+            if lowers[start - 1] in _ENDS and quotation.start - start > 1:
+                break
+            start -= 1
+        return self._who(start, quotation.start)
 
-    def _who(self, start: int, end: int, *, forward: bool) -> tuple[str, ...]:
-        spoken = any(token.lower_ in _SAYING for token in self.doc[start:end])
-        if not spoken:
+    def _who(self, start: int, end: int) -> tuple[str, ...]:
+        tree = self.tree
+        verbs = [index for index in range(start, end) if tree.lowers[index] in _SAYING or tree.verbs[index]]
+        if not verbs:
             return ()
+        for verb in verbs:
+            subject = tree.subjects.get(verb)
+            if subject is not None and start <= subject < end:
+                names = self._behind(subject)
+                if names:
+                    return names
         options: list[tuple[int, tuple[str, ...], bool]] = []
-        limit = end
-        if forward:
-            for token in self.doc[start:end]:
-                if token.text in ('"', "“") or (token.text == "." and token.i > start):
-                    limit = token.i
-                    break
-        else:
-            for token in reversed(self.doc[start:end]):
-                if token.text in ('"', "”", ".") and token.i < end - 1:
-                    start = token.i + 1
-                    break
         for reference in self.found:
-            if start <= reference.start < limit:
+            if start <= reference.start < end and reference.kind != "possession":
                 options.append((reference.start, reference.names, reference.kind == "person"))
         for first, _, value in self.mentions:
-            if start <= first < limit:
+            if start <= first < end:
                 options.append((first, (value["name"],), False))
         people = [names for _, names, person in sorted(options) if person]
         if people:
             return people[0]
         return sorted(options)[0][1] if options else ()
+
+
+_NEAR = 40
+_ENDS = frozenset([".", "!", "?", '"', "“", "”"])

@@ -1,392 +1,150 @@
-"""One document read for references, from left to right: pronouns, nouns, relatives and people."""
+"""One document read for references, from left to right: pronouns, nouns, relatives, people and possessions."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-from spacy.tokens import Doc
-
-from extractor.affiliations import PersonMention, find_people
-from extractor.annotations import value_of
-from extractor.names import UPPER, VERB, NameView, WordTable
-from extractor.quoted_speakers import QuotedSpeakers, Reference
-from extractor.reference_words import (
-    ReferenceWords,
-    descriptions,
-    sentence_numbers,
-)
-from extractor.salience import Event, NounSense, Profile, Salience, role_of
+from extractor.affiliations import Person, PersonMention, find_people
+from extractor.names import UPPER
+from extractor.possessions import Possessions
+from extractor.quoted_speakers import QuotedSpeakers
+from extractor.reference_context import Reference
+from extractor.reference_nouns import ReferenceNouns
+from extractor.reference_pronouns import ReferencePronouns
+from extractor.salience import Event, Role
 
 _SINGULAR = frozenset(["it", "its", "itself"])
 _PLURAL = frozenset(["they", "their", "them", "themselves"])
 _PERSONAL = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
 _SPEAKER = frozenset(["we", "our", "us", "ours", "ourselves", "i", "my", "me"])
 _RELATIVE = frozenset(["which", "who", "whose", "that"])
-_DETERMINERS = frozenset(["the", "this", "that", "both", "these", "those"])
-_BE = frozenset(
-    ["is", "was", "be", "been", "'s", "’s", "would", "will", "may", "might", "could", "has", "had", "will'd"]
+_DETERMINERS = frozenset(
+    ["the", "this", "that", "both", "these", "those", "a", "an", "one", "either", "neither", "such"]
 )
-_SKIPPED = frozenset([",", ">", ")", "(", "<", '"', "'"])
-_LONGEST_PHRASE = 7
-_CLEAR = 0.25
+_WATCHED = frozenset([*_SINGULAR, *_PLURAL, *_PERSONAL, *_SPEAKER, *_RELATIVE, *_DETERMINERS])
 
 
-class DocumentReader(QuotedSpeakers):
+class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeakers):
     """Reads the references of one document from left to right."""
-
-    def __init__(self, doc: Doc, table: WordTable, words: ReferenceWords) -> None:
-        """Index the organizations of a document; table and words: what its words can be."""
-        self.doc = doc
-        self.words = words
-        self.view = NameView(doc, table)
-        self.sentence = sentence_numbers(doc)
-        self.mentions = [(span.start, span.end, value_of(span)) for span in doc.spans.get("organizations", ())]
-        self.inside = {index for start, end, _ in self.mentions for index in range(start, end)}
-        self.found: list[Reference] = []
-        self.salience = Salience(self._profiles())
-
-    def _profiles(self) -> dict[str, Profile]:
-        profiles: dict[str, Profile] = {}
-        view = self.view
-        place = {token: position for position, token in enumerate(view.tokens)}
-        for start, end, value in self.mentions:
-            profile = profiles.setdefault(value["name"], Profile())
-            profile.mentions += 1
-            if value.get("kind"):
-                profile.kinds.add(value["kind"])
-            profile.words.update(token.lower_ for token in self.doc[start:end])
-            first, last = place[start], place[end - 1]
-            profile.headline = profile.headline or view.headline[first] or self.sentence[start] == 0
-            profile.nouns.update(descriptions(view, first, last + 1, self.words))
-        return profiles
 
     def read(self) -> list[Reference]:
         """The references that are clear, in order of the text, those inside quotations last."""
         view, tokens = self.view, self.view.tokens
-        named = {}
-        for start, end, value in self.mentions:
-            for index in range(start, end):
-                named[index] = value["name"]
-        positions = {position: named[token] for position, token in enumerate(tokens) if token in named}
+        positions = {self.place_of[token]: names[0] for token, names in self.meaning.items() if token in self.place_of}
         people = {mention.start: mention for mention in find_people(view, positions, self.words.roles)}
         starts = {start: (end, value["name"]) for start, end, value in self.mentions}
-        recent: list[PersonMention] = []
+        possessions, bare = self.words.possessions, self.words.bare
         later: list[int] = []
-        sentence = -1
-        first = True
-        position = 0
-        while position < len(view):
+        position, size = 0, len(view)
+        while position < size:
             token = tokens[position]
-            if self.sentence[token] != sentence:
-                sentence, first = self.sentence[token], True
             if token in starts:
                 end, name = starts[token]
-                self._named(token, end, name, sentence, first, position)
-                first = False
-                while position < len(view) and tokens[position] < end:
+                self._named(token, end, name)
+                while position < size and tokens[position] < end:
                     position += 1
                 continue
             if position in people:
-                person = people[position]
-                self._person(person, sentence)
-                recent.append(person)
-                position = person.end
+                self._person(people[position])
+                position = people[position].end
                 continue
             lower = view.lowers[position]
-            if lower in _SINGULAR:
-                self._pronoun(position, sentence)
-            elif lower in _PLURAL:
-                self._plural_pronoun(position, sentence)
-            elif lower in _PERSONAL:
-                self._he_or_she(position, _PERSONAL[lower], recent)
-            elif lower in _SPEAKER:
-                later.append(position)
-            elif lower in _RELATIVE:
-                self._relative(position)
-            elif lower in _DETERMINERS or lower == "a":
-                position = self._nominal(position, sentence, lower)
-                continue
+            if lower in _WATCHED:
+                if lower in _SINGULAR:
+                    self._pronoun(position)
+                elif lower in _PLURAL:
+                    self._plural_pronoun(token)
+                elif lower in _PERSONAL:
+                    self._he_or_she(token, _PERSONAL[lower])
+                elif lower in _SPEAKER:
+                    later.append(token)
+                elif lower not in _RELATIVE or not self._relative(position):
+                    self._nominal(position, lower)
+            elif lower in possessions:
+                self._possession(token, possessions[lower])
+            elif lower in bare:
+                self._officer(token)
             position += 1
         self._speakers(later)
         return self.found
 
-    def _named(self, start: int, end: int, name: str, sentence: int, first: bool, position: int) -> None:
-        role = role_of(self.doc, start, end, first)
+    def _named(self, start: int, end: int, name: str) -> None:
+        before = self.tree.lowers[start - 1] if start else ""
+        position = self.place_of[start]
+        role: Role | None = None
         if (
-            position and self.view.lowers[position - 1] in ("at", "of") and self._follows_outsider(position)
-        ) or self._heads_outsider(end):
+            before == "told"
+            or (before == "to" and self.tree.lowers[start - 2 : start - 1] == ["according"])
+            or (before in ("at", "of") and self._outsider(max(0, position - 8), position))
+            or self._outsider(self.place_of[end - 1] + 1, self.place_of[end - 1] + 4)
+        ):
             role = "aside"
-        event = Event(start, end, sentence, (name,), role)
         events = self.salience.events
-        self.salience.push(event)
+        self._event(start, end, (name,), role, named=True)
         if len(events) > 1:
-            before = events[-2]
-            gap = [token.lower_ for token in self.doc[before.end : start] if not token.is_space]
-            if gap and len(gap) <= 3 and gap[-1] == "and" and before.sentence == sentence and name not in before.names:
-                self.salience.push(Event(before.start, end, sentence, (*before.names, name), before.role))
+            earlier = events[-2]
+            gap = [lower for lower in self.tree.lowers[earlier.end : start] if lower]
+            listed = gap and len(gap) <= 3 and (gap[-1] in ("and", "or") or (gap[-1] == "," and len(gap) == 1))
+            if listed and earlier.sentence == events[-1].sentence and name not in earlier.names:
+                if gap[-1] != ",":
+                    names = (*earlier.names, name)
+                    self.salience.push(events[-1]._replace(start=earlier.start, names=names, role=earlier.role))
+                elif len(earlier.names) == 1 and self.tree.labels[start] == "conj":
+                    self.salience.push(events[-1]._replace(start=earlier.start, names=(*earlier.names, name)))
 
-    def _follows_outsider(self, position: int) -> bool:
-        window = self.view.lowers[max(0, position - 8) : position]
-        return any(word in self.words.roles.outsiders for word in window)
+    def _outsider(self, first: int, last: int) -> bool:
+        return any(word in self.words.roles.outsiders for word in self.view.lowers[first:last])
 
-    def _heads_outsider(self, end: int) -> bool:
-        following = [token.lower_ for token in self.doc[end : end + 5] if not token.is_space]
-        return bool(following) and any(word in self.words.roles.outsiders for word in following[:3])
-
-    def _person(self, mention: PersonMention, sentence: int) -> None:
+    def _person(self, mention: PersonMention) -> None:
         person = mention.person
-        if not person.organizations and person.role in self.words.roles.officers:
-            token = self.view.tokens[mention.start]
-            best = self.salience.last_subject(token, sentence) or self._best(token, sentence, None)
-            person.organizations = best or ()
         start, end = self.view.tokens[mention.start], self.view.tokens[mention.end - 1] + 1
+        if not person.organizations and person.role in self.words.roles.officers:
+            person.organizations = self._best(self._anaphor(start, end - 1, "person")) or ()
+        self.recent.append(mention)
         if person.organizations:
             self._add(start, end, person.organizations, "person")
+            outside = person.role in self.words.roles.outsiders
+            self._speak(start, end, person.organizations, outside)
 
-    def _he_or_she(self, position: int, gender: str, recent: list[PersonMention]) -> None:
-        for mention in reversed(recent):
-            person = mention.person
-            if person.gender in ("", gender):
-                person.gender = gender
-                if person.organizations:
-                    token = self.view.tokens[position]
-                    self._add(token, token + 1, person.organizations, "person")
-                return
+    def _speak(self, start: int, end: int, names: tuple[str, ...], outside: bool) -> None:
+        """Somebody speaks for organizations here: what follows may be about them."""
+        for index in range(start, end):
+            self.meaning.setdefault(index, names)
+        tree = self.tree
+        place = tree.place(tree.head_of(start, end))
+        role: Role = "aside" if outside else "part" if place.label.startswith("nsubj") else "other"
+        self.salience.push(
+            Event(
+                start,
+                end,
+                tree.sentences[start],
+                names,
+                role,
+                place.top,
+                place.steps + 1,
+                tree.quotes[start],
+                False,
+                tree.flow[start],
+            )
+        )
 
-    def _best(
-        self, token: int, sentence: int, noun: NounSense | None, reach: int = 4, excluded: tuple[str, ...] = ()
-    ) -> tuple[str, ...] | None:
-        ranked = self.salience.ranked(token, sentence, noun=noun, reach=reach, excluded=excluded)
-        if not ranked or ranked[0][0] < 0.4:
-            return None
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR and not set(ranked[0][1]) & set(ranked[1][1]):
-            return None
-        return ranked[0][1]
-
-    def _pronoun(self, position: int, sentence: int) -> None:
-        if self.view.lowers[position] == "it" and self._is_expletive(position):
-            return
-        token = self.view.tokens[position]
-        names = self._best(token, sentence, None, reach=2, excluded=self._clause_subject(token))
-        if names is not None and len(names) == 1:
-            self._add(token, token + 1, names, "organization")
-            self._mean(token, token + 1, sentence, names)
-
-    def _clause_subject(self, token: int) -> tuple[str, ...]:
-        """The organizations that are the subject of the verb whose object a pronoun is: it does not stand for them."""
-        word = self.doc[token]
-        if word.dep_ not in ("obj", "dobj", "iobj", "obl", "pobj") or word.lower_ == "itself":
-            return ()
-        verb = word.head
-        for child in verb.children:
-            if child.dep_.startswith("nsubj"):
-                return tuple(
-                    name for event in self.salience.events if event.start <= child.i < event.end for name in event.names
-                )
-        return ()
-
-    def _plural_pronoun(self, position: int, sentence: int) -> None:
-        token = self.view.tokens[position]
-        for event in reversed(self.salience.events):
-            if sentence - event.sentence > 1:
-                return
-            if len(event.names) > 1:
-                self._add(token, token + 1, event.names, "organization")
-                return
-
-    def _is_expletive(self, position: int) -> bool:
-        lowers = self.view.lowers
-        following = lowers[position + 1 : position + 7]
-        if not following:
-            return False
-        if following[0] in self.words.raising:
-            return True
-        for index, word in enumerate(following):
-            if word in _BE or word in (
-                "not",
-                "n't",
-                "also",
-                "still",
-                "now",
-                "very",
-                "more",
-                "become",
-                "too",
-                "so",
-                "be",
-            ):
-                continue
-            if index == 0:
-                return False
-            if word in self.words.expletive:
-                rest = lowers[position + index + 2 : position + index + 12]
-                return any(each in ("to", "that", "whether", "how", "why", "if", "when", "for") for each in rest)
-            return False
-        return False
-
-    def _relative(self, position: int) -> None:
-        view = self.view
-        if view.lowers[position] == "that" and view.words[position - 1 : position] == [","]:
-            return
-        before = position - 1
-        while (
-            before > 0
-            and position - before < 7
-            and (view.words[before] in _SKIPPED or (view.words[before - 1] in ("<", "(") and view.bits[before] & UPPER))
+    def _officer(self, noun: int) -> None:
+        """ "A spokesman", "the chief executive", "its chairman": whose they are, and who "he" is after them."""
+        position = self.place_of[noun]
+        after = position + 1
+        if noun in self.inside or (
+            after < len(self.view) and self.view.bits[after] & UPPER and not self.view.breaks[after]
         ):
-            before -= 1
-        if before < 0:
             return
-        token = view.tokens[before]
-        for event in reversed(self.salience.events):
-            if event.end < token:
-                return
-            if event.end == token + 1 and len(event.names) == 1:
-                if view.lowers[position] in ("who", "whose") and view.lowers[position] == "who":
-                    return
-                if view.lowers[position] == "that" and not _verbal(view, position + 1):
-                    return
-                here = view.tokens[position]
-                self._add(here, here + 1, event.names, "organization")
-                return
-
-    def _nominal(self, position: int, sentence: int, determiner: str) -> int:
-        view, words = self.view, self.words
-        size = len(view)
-        start = position
-        position += 1
-        many = determiner in ("both", "these", "those")
-        while position < size and position - start <= _LONGEST_PHRASE:
-            lower = view.lowers[position]
-            if view.breaks[position] or view.tokens[position] in self.inside:
-                return start + 1
-            bits = view.bits[position]
-            following = view.lowers[position + 1] if position + 1 < size else ""
-            goes_on = following.isalpha() and (following in words.singular or following in words.plural)
-            if lower in ("two", "three", "four"):
-                many = True
-            if not goes_on and following != "-":
-                if lower in words.plural and determiner != "a":
-                    self._group(start, position, sentence, words.plural[lower], many)
-                    return position + 1
-                if lower in words.singular and determiner not in ("a", "both", "these", "those") and not many:
-                    self._single(start, position, sentence, self._sense(position))
-                    return position + 1
-                if lower in words.bare and (determiner == "the" or determiner == "a") and position - start <= 2:
-                    self._officer(start, position, sentence)
-                    return position + 1
-            if not (lower.isalpha() or lower == "-" or bits & UPPER or lower == "and") or (bits & VERB and not goes_on):
-                return start + 1
-            if lower in _PREPOSITION_LIKE:
-                return start + 1
-            position += 1
-        return start + 1
-
-    def _sense(self, position: int) -> NounSense:
-        lowers = self.view.lowers
-        pair = " ".join(lowers[position - 1 : position + 1])
-        if pair in self.words.singular:
-            return self.words.singular[pair]
-        sense = self.words.singular[lowers[position]]
-        modifier = self.words.singular.get(lowers[position - 1])
-        return modifier if modifier is not None and sense.kinds == {"@company"} else sense
-
-    def _single(self, start: int, head: int, sentence: int, noun: NounSense) -> None:
-        following = self.view.lowers[head + 1 : head + 3]
-        if following[:1] and following[0] in ("of", "which", "that", "whose") and following[0] == "of":
+        if self.view.lowers[after : after + 1] and self.view.lowers[after] in self.words.bare:
             return
-        first, last = self.view.tokens[start], self.view.tokens[head]
-        if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
-            return
-        names = self._best(first, sentence, noun, reach=6)
-        if names is not None and len(names) == 1:
-            self._add(first, last + 1, names, "organization", last)
-            self._mean(first, last + 1, sentence, names)
-
-    def _appositive(self, position: int) -> bool:
-        return position < len(self.view) and self.view.tokens[position] in self.inside
-
-    def _group(self, start: int, head: int, sentence: int, noun: NounSense, many: bool) -> None:
-        if not many and noun.noun not in ("pair", "duo"):
-            return
-        first, last = self.view.tokens[start], self.view.tokens[head]
-        for event in reversed(self.salience.events):
-            if sentence - event.sentence > 3:
-                break
-            if len(event.names) == 2 and all(noun.fits(self.salience.profiles[name]) > -1 for name in event.names):
-                self._add(first, last + 1, event.names, "organization", last)
-                return
-        names: list[str] = []
-        for event in reversed(self.salience.events):
-            if sentence - event.sentence > 2:
-                break
-            for name in event.names:
-                if name not in names and noun.fits(self.salience.profiles[name]) > -1 and event.role != "aside":
-                    names.append(name)
-        if len(names) == 2:
-            self._add(first, last + 1, tuple(reversed(names)), "organization", last)
-
-    def _officer(self, start: int, head: int, sentence: int) -> None:
-        if self.view.lowers[head + 1 : head + 2] in (["of"], ["for"], ["at"], ["from"]):
-            return
-        first, last = self.view.tokens[start], self.view.tokens[head]
-        if last + 1 < len(self.doc) and self.view.bits[head + 1 : head + 2] and self.view.bits[head + 1] & UPPER:
-            return
-        names = self._best(first, sentence, None, reach=3)
-        if names is not None and len(names) == 1:
-            self._add(first, last + 1, names, "person", last)
-
-    def _mean(self, start: int, end: int, sentence: int, names: tuple[str, ...]) -> None:
-        first = not any(event.sentence == sentence for event in self.salience.events)
-        self.salience.push(Event(start, end, sentence, names, role_of(self.doc, start, end, first)))
-
-    def _add(
-        self,
-        start: int,
-        end: int,
-        names: tuple[str, ...],
-        kind: Literal["organization", "person"],
-        head: int | None = None,
-    ) -> None:
-        root = head
-        for token in self.doc[start:end]:
-            if token.dep_ and not start <= token.head.i < end:
-                root = token.i
-                break
-        self.found.append(Reference(start, end, end - 1 if root is None else root, names, kind))
-
-
-_PREPOSITION_LIKE = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "to",
-        "as",
-        "that",
-        "which",
-        "who",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "has",
-        "had",
-        "said",
-        "says",
-        "will",
-        "would",
-        "but",
-        "or",
-    ]
-)
-
-
-def _verbal(view: NameView, position: int) -> bool:
-    return position < len(view) and bool(view.bits[position] & VERB or view.lowers[position] in _PREPOSITION_LIKE)
+        start = self.tree.phrase_start(noun) if self.tree.labels[noun] else max(0, noun - 1)
+        person = Person("", "", (), self.tree.lowers[noun])
+        names = self._behind(noun)
+        known = bool(names)
+        if not names and self.tree.lowers[start] in ("the", "a", "an", "one"):
+            names = self._best(self._anaphor(start, noun, "person")) or ()
+        person.organizations = names
+        self.recent.append(PersonMention(position, position + 1, person))
+        if names:
+            if not known:
+                self._add(start, noun + 1, names, "person", noun)
+            self._speak(start if not known else noun, noun + 1, names, False)

@@ -6,24 +6,24 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
-from spacy.tokens import Doc
 
 from extractor.affiliations import RoleWords
 from extractor.names import INDUSTRY, NATIONALITY, UPPER, NameView
-from extractor.salience import NounSense
+from extractor.salience import NounSense, WeightRow, Weights, compile_weights
 
 
 class NounRow(BaseModel):
     """A noun that stands for organizations: "bank" for those of kind bank and those with "Bank" in their names.
 
-    number: "one" or "many"; kinds: kinds of the gazetteer, separated by semicolons, "@company" for any business;
+    number: "one" or "many", or "modifier" for a word that says so before another noun ("the tech giant");
+    kinds: kinds of the gazetteer, separated by semicolons, "@company" for any business;
     names: words in a name that make the organization fit, lower case, separated by semicolons.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     noun: str
-    number: Literal["one", "many"]
+    number: Literal["one", "many", "modifier"]
     kinds: str = ""
     names: str = ""
 
@@ -33,13 +33,48 @@ class ReferenceWordRow(BaseModel):
 
     kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an officer's
     title that stands for the organization in mind when nothing says of which; "expletive" follows an "it" that stands
-    for nothing ("it is clear that"), "raising" makes it one ("it seems").
+    for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
+    is no company.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     word: str
-    kind: Literal["officer", "outside", "bare", "expletive", "raising"]
+    kind: Literal["officer", "outside", "bare", "expletive", "raising", "public"]
+
+
+class NationalityRow(BaseModel):
+    """A word that says where an organization is from, lower case, and the country's ISO 3166-1 code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    word: str
+    country: str
+
+
+class PossessionRow(BaseModel):
+    """A noun that belongs to an organization, which its phrase need not name: "profits fell", "withdrew the offer".
+
+    group: nouns of a group can stand for one another ("the bid", "the offer"). parties: "owner" has it, "actor" makes
+    it, "both" sides share it, "source" says it. tie: "yes" for a tie to somebody else ("its contract").
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    noun: str
+    group: str
+    parties: Literal["owner", "actor", "both", "source"]
+    tie: Literal["yes", ""] = ""
+
+
+class Possession(NamedTuple):
+    """What a noun says of who it belongs to, whether the form is a plural, and whether it names a tie to another."""
+
+    noun: str
+    group: str
+    parties: Literal["owner", "actor", "both", "source"]
+    plural: bool
+    tie: bool
 
 
 class ReferenceWords(NamedTuple):
@@ -47,15 +82,26 @@ class ReferenceWords(NamedTuple):
 
     singular: dict[str, NounSense]
     plural: dict[str, NounSense]
+    modifiers: dict[str, NounSense]
     roles: RoleWords
     bare: frozenset[str]
     expletive: frozenset[str]
     raising: frozenset[str]
+    public: frozenset[str]
+    countries: dict[str, str]
+    possessions: dict[str, Possession]
+    weights: Weights
 
 
-def compile_rows(nouns: Iterable[NounRow], words: Iterable[ReferenceWordRow]) -> ReferenceWords:
-    """Index the rows of the two lexicons."""
-    senses: dict[str, dict[str, NounSense]] = {"one": {}, "many": {}}
+def compile_rows(
+    nouns: Iterable[NounRow],
+    words: Iterable[ReferenceWordRow],
+    nationalities: Iterable[NationalityRow],
+    possessions: Iterable[PossessionRow],
+    weights: Iterable[WeightRow],
+) -> ReferenceWords:
+    """Index the rows of the lexicons."""
+    senses: dict[str, dict[str, NounSense]] = {"one": {}, "many": {}, "modifier": {}}
     for row in nouns:
         sense = NounSense(row.noun, frozenset(row.kinds.split(";")), frozenset(filter(None, row.names.split(";"))))
         senses[row.number][row.noun] = sense
@@ -65,25 +111,27 @@ def compile_rows(nouns: Iterable[NounRow], words: Iterable[ReferenceWordRow]) ->
     return ReferenceWords(
         senses["one"],
         senses["many"],
+        senses["modifier"],
         RoleWords(frozenset(kinds.get("officer", ())), frozenset(kinds.get("outside", ()))),
         frozenset(kinds.get("bare", ())),
         frozenset(kinds.get("expletive", ())),
         frozenset(kinds.get("raising", ())),
+        frozenset(kinds.get("public", ())),
+        {row.word: row.country for row in nationalities},
+        _forms(possessions),
+        compile_weights(weights),
     )
 
 
-def sentence_numbers(doc: Doc) -> list[int]:
-    """The number of the sentence of each token; a full stop ends one where no layout was run."""
-    numbers: list[int] = []
-    number = -1
-    known = doc.has_annotation("SENT_START")
-    previous = ""
-    for token in doc:
-        if token.i == 0 or (token.is_sent_start if known else previous in (".", "!", "?")):
-            number += 1
-        numbers.append(number)
-        previous = token.text
-    return numbers
+def _forms(rows: Iterable[PossessionRow]) -> dict[str, Possession]:
+    forms: dict[str, Possession] = {}
+    for row in rows:
+        forms.setdefault(row.noun, Possession(row.noun, row.group, row.parties, row.noun.endswith("s"), bool(row.tie)))
+        plural = row.noun[:-1] + "ies" if row.noun.endswith("y") and row.noun[-2] not in "aeo" else row.noun + "s"
+        if row.noun.endswith(("ch", "sh", "ss", "x")):
+            plural = row.noun + "es"
+        forms.setdefault(plural, Possession(row.noun, row.group, row.parties, True, bool(row.tie)))
+    return forms
 
 
 def descriptions(view: NameView, start: int, end: int, words: ReferenceWords) -> set[str]:
@@ -107,3 +155,34 @@ def descriptions(view: NameView, start: int, end: int, words: ReferenceWords) ->
                 if lower in words.singular or (view.bits[later] & INDUSTRY and not view.bits[later] & UPPER):
                     nouns.add(lower)
     return nouns
+
+
+def origins(view: NameView, start: int, end: int, countries: dict[str, str]) -> set[str]:
+    """Countries that the text puts beside a name: "Danish carrier Kivu", "Denmark's Kivu", "Kivu, the Oslo bank"."""
+    found: set[str] = set()
+    for position in range(start - 1, max(-1, start - 5), -1):
+        if view.breaks[position + 1] or not (
+            view.lowers[position].replace("'", "").replace("-", "").isalpha()
+            or view.lowers[position] in countries
+            or view.lowers[position] == "-"
+        ):
+            break
+        if view.lowers[position] in countries:
+            between = view.lowers[position + 1 : start]
+            if all(word == "'s" or word not in _BREAKS for word in between):
+                found.add(countries[view.lowers[position]])
+            break
+    for position in range(start, end):
+        if view.lowers[position] in countries:
+            found.add(countries[view.lowers[position]])
+    if end < len(view) and view.words[end] == ",":
+        for position in range(end + 1, min(end + 6, len(view))):
+            if view.lowers[position] in (",", ".", "which", "said"):
+                break
+            if view.lowers[position] in countries:
+                found.add(countries[view.lowers[position]])
+                break
+    return found
+
+
+_BREAKS = frozenset(["in", "and", "of", "for", "to", "by", "from", "with", "at", "on", "said", "when", "as", "the"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -18,12 +19,15 @@ from extractor.names import WordTable
 from extractor.organizations import load_words
 from extractor.reference_reader import DocumentReader
 from extractor.reference_words import (
+    NationalityRow,
     NounRow,
+    PossessionRow,
     ReferenceWordRow,
     ReferenceWords,
     compile_rows,
 )
 from extractor.rows import LEXICONS, read_rows, write_rows
+from extractor.salience import WeightRow
 
 LABEL = "REFERENCE"
 KEY = "references"
@@ -53,15 +57,35 @@ def _shared_words() -> WordTable:
     return load_words()
 
 
+class ReferenceRows(NamedTuple):
+    """The rows that references are read by, one list for each lexicon file of the same name."""
+
+    reference_nouns: list[NounRow]
+    reference_words: list[ReferenceWordRow]
+    nationalities: list[NationalityRow]
+    possessions: list[PossessionRow]
+    reference_weights: list[WeightRow]
+
+    @classmethod
+    def read(cls, folder: Path) -> ReferenceRows:
+        """The rows of a folder. Raises LexiconError for a row that is not valid."""
+        return cls(
+            read_rows(folder / "reference_nouns.csv", NounRow),
+            read_rows(folder / "reference_words.csv", ReferenceWordRow),
+            read_rows(folder / "nationalities.csv", NationalityRow),
+            read_rows(folder / "possessions.csv", PossessionRow),
+            read_rows(folder / "reference_weights.csv", WeightRow),
+        )
+
+
 class ReferenceReader:
     """The pipeline component around ``find_references``."""
 
-    def __init__(self, nouns: list[NounRow], words: list[ReferenceWordRow]) -> None:
+    def __init__(self, rows: ReferenceRows) -> None:
         """Take the rows to work by."""
         set_extensions()
-        self.noun_rows = nouns
-        self.word_rows = words
-        self._words = compile_rows(nouns, words)
+        self.rows = rows
+        self._words = compile_rows(*rows)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc.spans["references"]`` and its values; no entities."""
@@ -72,22 +96,17 @@ class ReferenceReader:
         """Write the rows in use to a folder."""
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        write_rows(folder / "reference_nouns.csv", self.noun_rows)
-        write_rows(folder / "reference_words.csv", self.word_rows)
+        for name, rows in self.rows._asdict().items():
+            write_rows(folder / f"{name}.csv", rows)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> ReferenceReader:
         """Replace the rows with those of a folder."""
-        folder = Path(path)
-        self.noun_rows = read_rows(folder / "reference_nouns.csv", NounRow)
-        self.word_rows = read_rows(folder / "reference_words.csv", ReferenceWordRow)
-        self._words = compile_rows(self.noun_rows, self.word_rows)
+        self.rows = ReferenceRows.read(Path(path))
+        self._words = compile_rows(*self.rows)
         return self
 
 
 @Language.factory("claims_references", requires=["doc.spans"], assigns=["doc.spans"])
 def create_references(nlp: Language, name: str) -> ReferenceReader:
     """The component ``claims_references``, with the rows that ship."""
-    return ReferenceReader(
-        read_rows(LEXICONS / "reference_nouns.csv", NounRow),
-        read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow),
-    )
+    return ReferenceReader(ReferenceRows.read(LEXICONS))

@@ -1,60 +1,61 @@
 """Which organization a text has in mind at a point: what was named before, how near, in what role, and what it is.
 
-The weights are hand-set in the manner of Lappin and Leass (1994): sentence recency, grammatical role, number of
-mentions; a noun adds what sort of organization it asks for.
+Candidates are weighed by features in the manner of Lappin and Leass (1994) and of centering (Grosz, Joshi and
+Weinstein 1995): recency, grammatical role, the clause that governs the reference, how often and where a name stands;
+a noun adds what sort of organization it asks for. The weights are rows of ``reference_weights.csv``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Doc, Token
+from pydantic import BaseModel, ConfigDict
 
-Role = Literal["subject", "subject_part", "object", "other", "aside"]
+Role = Literal["root", "subject", "part", "object", "other", "aside"]
+Use = Literal["subject", "object", "owner", "noun", "target", "person"]
+USES: tuple[Use, ...] = ("subject", "object", "owner", "noun", "target", "person")
+_REACH = 4
 
-_ROLE_WEIGHT: dict[Role, float] = {
-    "subject": 1.6,
-    "subject_part": 0.8,
-    "object": 0.2,
-    "other": 0.0,
-    "aside": -2.2,
-}
-_SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "nsubjpass")
-NOT_COMPANIES = frozenset(
-    [
-        "agency",
-        "ministry",
-        "central_bank",
-        "international",
-        "party",
-        "court",
-        "university",
-        "union",
-        "government",
-        "sport",
-        "ngo",
-        "regulator",
-        "exchange",
-        "legislature",
-        "military",
-        "police",
-        "militant",
-        "church",
-        "association",
-        "news_agency",
-        "research",
-        "think_tank",
-        "museum",
-    ]
-)
+
+class WeightRow(BaseModel):
+    """What a feature of a candidate counts for each use of a reference.
+
+    subject, object, owner: pronouns ("it" does something, "it" undergoes something, "its"); noun: a noun as subject;
+    target: a noun elsewhere; person: somebody whose organization is not said.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    feature: str
+    subject: float = 0.0
+    object: float = 0.0
+    owner: float = 0.0
+    noun: float = 0.0
+    target: float = 0.0
+    person: float = 0.0
+
+
+Weights = Mapping[str, Mapping[str, float]]
+
+
+def compile_weights(rows: Iterable[WeightRow]) -> Weights:
+    """Weights by use and feature."""
+    table: dict[str, dict[str, float]] = {use: {} for use in USES}
+    for row in rows:
+        for use in USES:
+            table[use][row.feature] = getattr(row, use)
+    return table
 
 
 class Event(NamedTuple):
     """A place where organizations were named or meant.
 
-    start, end: half-open token offsets; sentence: its number; names: canonical names, several where coordinated.
+    start, end: half-open token offsets; sentence: its number; names: canonical names, several where coordinated;
+    role: grammatical role; top: head token of the largest phrase that it is a part of; steps: phrases between;
+    quote: number of its quotation, or -1; named: by name, not by another reference; flow: the number of its sentence
+    where those inside quotations are not counted.
     """
 
     start: int
@@ -62,97 +63,89 @@ class Event(NamedTuple):
     sentence: int
     names: tuple[str, ...]
     role: Role
+    top: int
+    steps: int
+    quote: int
+    named: bool
+    flow: int
 
 
 @dataclass
 class Profile:
-    """What a document says of one organization.
+    """What is known of one organization of the document.
 
-    kinds: kinds of the gazetteer; nouns: descriptions in the text ("the private firm"), lower-case head nouns;
-    words: the lower-cased words of its names; mentions: how often it is named; headline: named in the headline.
+    kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
+    lower-case head nouns; words: the lower-cased words of its names; countries: where it is from, ISO codes;
+    mentions: how often it is named; headline: named in the headline; public: no company, by the words of its name.
     """
 
     kinds: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
     mentions: int = 0
     headline: bool = False
+    public: bool = False
 
 
-def role_of(doc: Doc, start: int, end: int, first_in_sentence: bool) -> Role:
-    """The grammatical role of a mention: from the syntax where its sentence was read, else from its place.
+class NounSense(NamedTuple):
+    """What a noun asks of the organization that it stands for.
 
-    start, end: half-open token offsets. first_in_sentence: no other organization stands before it there.
+    noun: the head noun, lower case; kinds: kinds that it fits, "@company" for any kind of business; names: words in
+    an organization's name that make it fit; country: where it is from by the noun's modifiers, ISO code or "".
     """
-    head = _head(doc, start, end)
-    if start > 0 and doc[start - 1].lower_ in ("told", "to", "by") and _preceded_by_telling(doc, start):
-        return "aside"
-    if not head.dep_:
-        before = doc[start - 1].lower_ if start else ""
-        if first_in_sentence and before not in _PREPOSITIONS:
-            return "subject"
-        return "other"
-    token = head
-    steps = 0
-    while steps < 4:
-        if token.dep_ in _SUBJECTS:
-            return "subject" if steps == 0 else "subject_part"
-        if token.dep_ == "conj" and steps == 0:
-            token = token.head
-            continue
-        if token.dep_ in ("obj", "dobj", "iobj"):
-            return "object"
-        if token.dep_ in ("compound", "nmod:poss", "poss", "nmod", "appos", "flat", "pobj", "prep", "amod"):
-            if token.head == token:
-                break
-            token = token.head
-            steps += 1
-            continue
-        break
-    return "other"
+
+    noun: str
+    kinds: frozenset[str]
+    names: frozenset[str]
+    country: str = ""
+
+    def fits(self, profile: Profile) -> float:
+        """How well an organization answers to the noun: positive for support, negative for what speaks against it."""
+        value = 0.0
+        if self.country and profile.countries:
+            value += 2.0 if self.country in profile.countries else -2.5
+        if self.noun in profile.nouns:
+            return value + 3.0
+        if self.names & profile.words:
+            return value + 2.5
+        if "@company" in self.kinds:
+            if profile.public and not profile.kinds & self.kinds:
+                return value - (4.0 if len(self.kinds) == 1 else 1.0)
+            return value + (0.8 if profile.kinds else 0.3)
+        if not self.kinds or self.kinds == {""}:
+            return value
+        if profile.kinds:
+            return value + (2.0 if profile.kinds & self.kinds else -3.0)
+        if profile.public:
+            return value - 1.0
+        return value + (0.2 if not profile.nouns else -1.0)
 
 
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "of",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "to",
-        "on",
-        "against",
-        "over",
-        "between",
-        "into",
-        "via",
-        "under",
-        "through",
-        "than",
-    ]
-)
+class Anaphor(NamedTuple):
+    """A word group whose organization is sought.
 
+    token: its head; sentence: number of its sentence; quote: number of its quotation or -1; use: what it does in its
+    clause; governors: subjects of the clauses that it is in, innermost first; excluded: names it cannot stand for.
+    speaker: organizations of who says it, where it is quoted.
+    """
 
-def _preceded_by_telling(doc: Doc, start: int) -> bool:
-    previous = doc[start - 1].lower_
-    return previous == "told" or (previous in ("to", "by") and start > 1 and doc[start - 2].lower_ in ("according",))
-
-
-def _head(doc: Doc, start: int, end: int) -> Token:
-    for token in doc[start:end]:
-        if token.dep_ and not start <= token.head.i < end:
-            return token
-    return doc[end - 1]
+    token: int
+    sentence: int
+    quote: int
+    use: Use
+    governors: Sequence[int] = ()
+    excluded: frozenset[str] = frozenset()
+    noun: NounSense | None = None
 
 
 class Salience:
     """The organizations of a document as a reader has them in mind, event by event."""
 
-    def __init__(self, profiles: dict[str, Profile]) -> None:
-        """profiles: what is known of each organization, by canonical name."""
+    def __init__(self, profiles: dict[str, Profile], weights: Weights) -> None:
+        """profiles: what is known of each organization, by canonical name; weights: what features count for."""
         self.profiles = profiles
+        self.weights = weights
         self.events: list[Event] = []
         named = [profile.mentions for profile in profiles.values()]
         most = max(named, default=0)
@@ -162,97 +155,94 @@ class Salience:
         """Add what was named or meant at a place; places come in order of the text."""
         self.events.append(event)
 
-    def last_subject(self, index: int, sentence: int) -> tuple[str, ...] | None:
-        """Who was last the subject of a clause, in this sentence or the two before it; None if nobody was."""
+    def candidates(self, anaphor: Anaphor) -> Iterator[tuple[tuple[str, ...], list[tuple[str, float]]]]:
+        """Single organizations that an anaphor may stand for, with their features; one may come more than once."""
+        governors = {token: level for level, token in enumerate(anaphor.governors)}
+        between: set[tuple[str, ...]] = set()
+        newest = True
         for event in reversed(self.events):
-            if sentence - event.sentence > 2:
-                return None
-            if event.start < index and event.role in ("subject", "subject_part"):
-                return event.names
-        return None
-
-    def ranked(
-        self,
-        index: int,
-        sentence: int,
-        *,
-        noun: NounSense | None = None,
-        excluded: Sequence[str] = (),
-        reach: int = 4,
-    ) -> list[tuple[float, tuple[str, ...]]]:
-        """Candidates for a word that stands for one organization, the most likely first, with their scores.
-
-        index, sentence: token and number of the sentence of the word; noun: what a noun asks for, None for pronouns.
-        reach: how many sentences back a candidate may lie.
-        """
-        best: dict[tuple[str, ...], float] = {}
-        subjects = 0
-        for age, event in enumerate(reversed(self.events)):
-            if event.start >= index:
+            if event.start >= anaphor.token:
                 continue
-            distance = sentence - event.sentence
-            if distance > reach:
+            distance = anaphor.sentence - (event.sentence if anaphor.quote >= 0 else event.flow)
+            if distance > _REACH:
                 break
-            if any(name in excluded for name in event.names):
+            if len(event.names) > 1 or event.names[0] in anaphor.excluded:
                 continue
-            value = 3.0 - 1.0 * distance + _ROLE_WEIGHT[event.role] - 0.04 * age
-            if noun is None and event.role == "subject" and distance == 0:
-                # Of two subjects in a sentence, the nearer one governs the clause of the pronoun.
-                value += 0.7 if subjects == 0 else 0.0
-                subjects += 1
-            if len(event.names) == 1:
-                value += self._standing(event.names[0], noun)
+            features: list[tuple[str, float]] = []
+            level = governors.get(event.top)
+            if distance == 0:
+                if level is not None and event.role != "aside":
+                    features.append((f"{'governs' if not event.steps else 'part_governs'}_{min(level, 2)}", 1.0))
+                else:
+                    features.append((f"same_{event.role}", 1.0))
             else:
-                value -= 2.0
-            if value > best.get(event.names, -99.0):
-                best[event.names] = value
-        if noun is not None and reach > 3:
-            for name in self.main:
-                value = self._standing(name, noun) + 0.2
-                if (
-                    self.events
-                    and self.events[0].start < index
-                    and value > best.get((name,), -99.0)
-                    and name not in excluded
-                ):
-                    best[(name,)] = value
+                features.append((f"back_{min(distance, 3)}_{event.role}", 1.0))
+            if newest:
+                features.append(("newest", 1.0))
+            newest = False
+            features.append(("between", float(min(len(between - {event.names}), 4))))
+            if event.quote >= 0 and event.quote != anaphor.quote:
+                features.append(("quoted", 1.0))
+            if anaphor.quote >= 0 and event.quote != anaphor.quote:
+                features.append(("unquoted", 1.0))
+            if not event.named:
+                features.append(("resumed", 1.0))
+            between.add(event.names)
+            features.extend(self._standing(event.names[0], anaphor.noun))
+            yield event.names, features
+        if anaphor.noun is not None or anaphor.use == "person":
+            for name in sorted(self.main - anaphor.excluded):
+                if self.events and self.events[0].start < anaphor.token:
+                    yield (name,), [("far", 1.0), *self._standing(name, anaphor.noun)]
+
+    def _standing(self, name: str, noun: NounSense | None) -> Iterator[tuple[str, float]]:
+        profile = self.profiles[name]
+        yield "mentions", float(min(profile.mentions, 6))
+        if name in self.main:
+            yield "main", 1.0
+        if profile.headline:
+            yield "headline", 1.0
+        if noun is not None:
+            yield "fit", noun.fits(profile)
+        elif profile.public:
+            yield "public", 1.0
+
+    def score(self, features: Iterable[tuple[str, float]], use: Use) -> float:
+        """The sum of a candidate's features, each as much as it counts for the use."""
+        weights = self.weights[use]
+        return sum(weights.get(name, 0.0) * value for name, value in features)
+
+    def ranked(self, anaphor: Anaphor) -> list[tuple[float, tuple[str, ...]]]:
+        """Candidates for an anaphor, the most likely first, with their scores."""
+        best: dict[tuple[str, ...], float] = {}
+        for names, features in self.candidates(anaphor):
+            value = self.score(features, anaphor.use)
+            if value > best.get(names, -99.0):
+                best[names] = value
         return sorted(((value, names) for names, value in best.items()), key=lambda item: -item[0])
 
-    def _standing(self, name: str, noun: NounSense | None) -> float:
-        profile = self.profiles[name]
-        value = 0.15 * min(profile.mentions, 6)
-        if name in self.main:
-            value += 0.5
-        if profile.headline:
-            value += 0.4
-        if noun is None:
-            # A pronoun looks at what is near, whatever the text is about.
-            return 0.4 * value
-        return value + noun.fits(profile)
+    def group(self, index: int, sentence: int, reach: int, noun: NounSense | None = None) -> tuple[str, ...]:
+        """The last several organizations that were named together, or () if there are none within reach."""
+        for event in reversed(self.events):
+            if event.start >= index:
+                continue
+            if sentence - event.sentence > reach:
+                break
+            if len(event.names) > 1 and (
+                noun is None or all(noun.fits(self.profiles[name]) > -1 for name in event.names)
+            ):
+                return event.names
+        return ()
 
-
-class NounSense(NamedTuple):
-    """What a noun asks of the organization that it stands for.
-
-    noun: the head noun, lower case; kinds: kinds that it fits, "@company" for any kind of business; names: words in
-    an organization's name that make it fit.
-    """
-
-    noun: str
-    kinds: frozenset[str]
-    names: frozenset[str]
-
-    def fits(self, profile: Profile) -> float:
-        """How well an organization answers to the noun: positive for support, negative for what speaks against it."""
-        if self.noun in profile.nouns:
-            return 3.0
-        if self.names & profile.words:
-            return 2.5
-        known = {kind for kind in profile.kinds if kind}
-        if "@company" in self.kinds:
-            if known:
-                return -4.0 if known & NOT_COMPANIES and not known & self.kinds else 0.8
-            return 0.0
-        if known:
-            return 2.0 if known & self.kinds else -4.0
-        return 0.2 if not profile.nouns else -1.0
+    def spoken_of(self, index: int, sentence: int, reach: int, noun: NounSense) -> tuple[str, ...]:
+        """The organizations named in the last sentences that a noun fits, first mentioned first."""
+        names: list[str] = []
+        for event in reversed(self.events):
+            if event.start >= index:
+                continue
+            if sentence - event.sentence > reach:
+                break
+            for name in event.names:
+                if name not in names and event.role != "aside" and noun.fits(self.profiles[name]) > -1:
+                    names.append(name)
+        return tuple(reversed(names))

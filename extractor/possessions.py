@@ -1,0 +1,114 @@
+"""Possessions whose owner the phrase does not name: "profits fell", "withdrew the offer", "the deal"."""
+
+from __future__ import annotations
+
+from extractor.reference_context import ReferenceContext
+from extractor.reference_words import Possession
+
+_DEFINITE = frozenset(["the", "this", "these", "that", "those", "such", "both"])
+_OPEN = frozenset(["a", "an", "any", "every", "another", "some", "each", "all", "many"])
+_TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
+
+
+class Possessions(ReferenceContext):
+    """The part of a reader of references that looks for the owners of possessions."""
+
+    def _possession(self, noun: int, word: Possession) -> None:
+        """Write whose a noun is where its phrase does not say so; remember it for the nouns that come after."""
+        tree = self.tree
+        label = tree.labels[noun]
+        if not label or label in ("compound", "amod") or tree.verbs[noun] or noun in self.inside:
+            return
+        owners = self._owners(noun)
+        if owners:
+            self.memory.setdefault(word.group, []).append((noun, owners))
+            self._tie(noun, word, owners)
+            return
+        if any(
+            tree.labels[part] == "nmod:poss" and tree.lowers[part] not in _TIMES for part in tree.children.get(noun, ())
+        ):
+            return
+        start = tree.phrase_start(noun)
+        first = tree.lowers[start]
+        if first in _OPEN:
+            return
+        if first not in _DEFINITE and (
+            word.group != "figure" or not (label.startswith("nsubj") or self._of_nobody(noun))
+        ):
+            return
+        names = self._owner_of(start, noun, word, first == "both")
+        if names:
+            names = self._other_side(noun, names)
+            self._add(start, noun + 1, names, "possession", noun)
+            self.memory.setdefault(word.group, []).append((noun, names))
+
+    def _owners(self, noun: int) -> tuple[str, ...]:
+        """Whose a noun is by its phrase or its verb: "its offer", "an offer from Kivu", "get offers from Kivu"."""
+        tree = self.tree
+        names = self._behind(noun)
+        if names or tree.labels[noun] != "obj":
+            return names
+        for part in tree.children.get(tree.heads[noun], ()):
+            if tree.labels[part] == "obl" and tree.preposition(part) == "from":
+                names = tuple(name for one in tree.conjuncts(part) for name in self.meaning.get(one, ()))
+                if names:
+                    return names
+        return ()
+
+    def _owner_of(self, start: int, noun: int, word: Possession, both: bool) -> tuple[str, ...]:
+        if word.group != "figure":
+            for _, names in reversed(self.memory.get(word.group, ())):
+                if (word.parties != "both" and not both) or len(names) > 1:
+                    return names
+        if word.parties == "both":
+            return self._sides(start)
+        use = "subject" if word.parties == "actor" else "owner"
+        return self._best(self._anaphor(start, noun, use)) or ()  # type: ignore[arg-type]
+
+    def _of_nobody(self, noun: int) -> bool:
+        """Whether a noun is the object of a verb whose subject is no organization: "charges hit results"."""
+        subject = self.tree.subjects.get(self.tree.heads[noun]) if self.tree.labels[noun] == "obj" else None
+        return subject is not None and not self.meaning.get(subject)
+
+    def _sides(self, start: int) -> tuple[str, ...]:
+        """Both parties of what was spoken of last: who does it and with whom."""
+        sentence = self.tree.sentences[start]
+        for reach in range(5):
+            names: list[str] = []
+            for event in self.salience.events:
+                if event.start < start and event.sentence == sentence - reach and event.role != "aside":
+                    names.extend(name for name in event.names if name not in names)
+            if len(names) == 2:
+                return tuple(names)
+            if len(names) > 2:
+                return ()
+        return ()
+
+    def _other_side(self, noun: int, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What a tie is to: not to the one who acts on it."""
+        if len(names) < 2 or self.tree.labels[noun] != "obj":
+            return names
+        own = self._agent(noun)
+        return tuple(name for name in names if name not in own) or names
+
+    def _agent(self, noun: int) -> tuple[str, ...]:
+        governors = self.tree.governors(noun)
+        return self.meaning.get(governors[0], ()) if governors else ()
+
+    def _tie(self, noun: int, word: Possession, owners: tuple[str, ...]) -> None:
+        """ "Kivu renewed its contract": that is a tie to the other side, where the text has one in mind."""
+        tree = self.tree
+        if not word.tie or tree.labels[noun] != "obj" or len(owners) != 1 or owners != self._agent(noun):
+            return
+        own = next((part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod:poss"), None)
+        if own is None or tree.lowers[own] not in ("its", "their") or self._complement(noun):
+            return
+        anaphor = self._anaphor(noun, noun, "target")
+        names = self._best(anaphor._replace(excluded=frozenset(owners)), 1.5)
+        if names:
+            self.found = [each for each in self.found if each.start != own]
+            self._add(own, noun + 1, names, "possession", noun)
+
+    def _complement(self, noun: int) -> bool:
+        """Whether the phrase says what the tie is to: "its stake in"."""
+        return any(self.tree.labels[part] == "nmod" and part > noun for part in self.tree.children.get(noun, ()))

@@ -1,0 +1,175 @@
+"""What a reader of references knows of a document at a point, and what it does with what it finds."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Doc
+
+from extractor.affiliations import PersonMention
+from extractor.annotations import value_of
+from extractor.names import NameView, WordTable
+from extractor.reference_words import ReferenceWords, descriptions, origins
+from extractor.salience import Anaphor, Event, NounSense, Profile, Role, Salience, Use
+from extractor.tree_view import TreeView
+
+Kind = Literal["organization", "person", "possession"]
+
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "of",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "to",
+        "on",
+        "against",
+        "over",
+        "between",
+        "into",
+        "via",
+        "under",
+        "through",
+        "than",
+    ]
+)
+_CLEAR = 0.15
+_LIKELY = 1.0
+
+
+class Reference(NamedTuple):
+    """A reference: half-open token offsets, its head token, what it stands for."""
+
+    start: int
+    end: int
+    head: int
+    names: tuple[str, ...]
+    kind: Kind
+
+
+class ReferenceContext:
+    """The state of one reading: names, trees, who was spoken of and what each word was found to mean.
+
+    mentions: (start, end, value) of each named organization; inside: tokens of names; meaning: organizations by the
+    head token of a name or reference; memory: nouns of possessions met so far, by group; recent: people met so far.
+    """
+
+    def __init__(self, doc: Doc, table: WordTable, words: ReferenceWords) -> None:
+        """Index the organizations of a document; table and words: what its words can be."""
+        self.doc = doc
+        self.words = words
+        self.view = NameView(doc, table)
+        self.tree = TreeView(doc, self.view)
+        self.mentions = [(span.start, span.end, value_of(span)) for span in doc.spans.get("organizations", ())]
+        self.inside = {index for start, end, _ in self.mentions for index in range(start, end)}
+        self.found: list[Reference] = []
+        self.recent: list[PersonMention] = []
+        self.memory: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self.meaning: dict[int, tuple[str, ...]] = {}
+        for start, end, value in self.mentions:
+            for index in range(start, end):
+                self.meaning[index] = (value["name"],)
+        self.salience = Salience(self._profiles(), words.weights)
+
+    def _profiles(self) -> dict[str, Profile]:
+        profiles: dict[str, Profile] = {}
+        view = self.view
+        self.place_of = {token: position for position, token in enumerate(view.tokens)}
+        for start, end, value in self.mentions:
+            profile = profiles.setdefault(value["name"], Profile())
+            profile.mentions += 1
+            if value.get("kind"):
+                profile.kinds.add(value["kind"])
+            if value.get("country"):
+                profile.countries.add(value["country"])
+            words = [lower for lower in self.tree.lowers[start:end] if lower]
+            profile.words.update(words)
+            profile.public = profile.public or not self.words.public.isdisjoint(words)
+            first, last = self.place_of[start], self.place_of[end - 1]
+            profile.headline = profile.headline or view.headline[first] or self.tree.sentences[start] == 0
+            profile.nouns.update(descriptions(view, first, last + 1, self.words))
+            profile.countries.update(origins(view, first, last + 1, self.words.countries))
+        return profiles
+
+    def _event(self, start: int, end: int, names: tuple[str, ...], role: Role | None = None, *, named: bool) -> None:
+        tree = self.tree
+        head = tree.head_of(start, end)
+        place = tree.place(head)
+        if role is None:
+            role = self._role(start, place.label, place.steps, place.governor, place.top)
+        sentence = tree.sentences[start]
+        self.salience.push(
+            Event(
+                start, end, sentence, names, role, place.top, place.steps, tree.quotes[start], named, tree.flow[start]
+            )
+        )
+
+    def _role(self, start: int, label: str, steps: int, governor: int, top: int) -> Role:
+        """The grammatical role of a mention: from the syntax where its sentence was read, else from its place."""
+        if not label:
+            before = self.tree.lowers[start - 1] if start else ""
+            events = self.salience.events
+            first = not events or events[-1].sentence != self.tree.sentences[start]
+            return "root" if first and before not in _PREPOSITIONS else "other"
+        if label.startswith("nsubj"):
+            if steps:
+                return "part"
+            return "root" if self.tree.is_main(governor) else "subject"
+        if label in ("obj", "iobj", "nsubj:pass"):
+            return "object"
+        if label in ("root", "ROOT") and not steps and not self.tree.verbs[top]:
+            return "root"
+        return "other"
+
+    def _behind(self, noun: int, depth: int = 0) -> tuple[str, ...]:
+        """Organizations that a noun phrase names, is owned by or stands for."""
+        known = self.meaning.get(noun)
+        if known is not None or depth > 2:
+            return known or ()
+        for owner in self.tree.owners(noun):
+            names = self._behind(owner, depth + 1)
+            if names:
+                both = [name for part in self.tree.conjuncts(owner)[1:] for name in self.meaning.get(part, ())]
+                return tuple(dict.fromkeys((*names, *both)))
+        return ()
+
+    def _anaphor(self, start: int, head: int, use: Use, noun: NounSense | None = None) -> Anaphor:
+        tree = self.tree
+        place = tree.place(head)
+        governors = tree.governors(head)
+        excluded: frozenset[str] = frozenset()
+        if use in ("object", "target") and not place.steps and tree.labels[head] in ("obj", "iobj", "obl"):
+            subject = tree.subjects.get(place.governor)
+            if subject is not None:
+                excluded = frozenset(self.meaning.get(subject, ()))
+                governors = [one for one in governors if one != subject]
+        sentence = tree.sentences[start] if tree.quotes[start] >= 0 else tree.flow[start]
+        return Anaphor(start, sentence, tree.quotes[start], use, governors, excluded, noun)
+
+    def _best(self, anaphor: Anaphor, least: float = _LIKELY) -> tuple[str, ...] | None:
+        ranked = self.salience.ranked(anaphor)
+        if not ranked or ranked[0][0] < least:
+            return None
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLEAR:
+            return None
+        return ranked[0][1]
+
+    def _refer(self, start: int, end: int, names: tuple[str, ...], head: int | None = None) -> None:
+        """Write an organization meant, and keep it in mind."""
+        self._add(start, end, names, "organization", head)
+        self._event(start, end, names, named=False)
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        names: tuple[str, ...],
+        kind: Kind,
+        head: int | None = None,
+    ) -> None:
+        root = head if head is not None else self.tree.head_of(start, end)
+        self.meaning[root] = names
+        self.found.append(Reference(start, end, root, names, kind))

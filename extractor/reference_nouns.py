@@ -1,0 +1,161 @@
+"""Nouns that stand for organizations: "the company", "the Danish carrier", "the two banks", "neither"."""
+
+from __future__ import annotations
+
+from extractor.names import VERB
+from extractor.reference_context import ReferenceContext
+from extractor.salience import NounSense, Use
+
+_LONGEST_PHRASE = 7
+_MANY = frozenset(["two", "three", "four", "both", "these", "those", "either", "neither"])
+_BOUNDS = frozenset(
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "to",
+        "as",
+        "that",
+        "which",
+        "who",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "has",
+        "had",
+        "said",
+        "says",
+        "will",
+        "would",
+        "but",
+        "or",
+    ]
+)
+#: Nouns that take what the organization makes or has: "the maker of canned soup".
+_OF = frozenset(["maker", "owner", "manufacturer", "producer", "operator", "publisher", "developer"])
+#: Plurals that stand for organizations spoken of only with a number: "the two partners".
+_COUNTED = frozenset(["partners", "rivals", "groups", "giants", "units"])
+
+
+class ReferenceNouns(ReferenceContext):
+    """The part of a reader of references that reads noun phrases."""
+
+    def _nominal(self, position: int, determiner: str) -> None:
+        """Read the noun phrase that a determiner begins."""
+        view, words = self.view, self.words
+        token = view.tokens[position]
+        if determiner in ("both", "neither", "either") and self._alone(token):
+            self._pair(token, token + 1, token)
+            return
+        head = self._head(position)
+        if head is None:
+            return
+        lower = view.lowers[head]
+        many = any(word in _MANY for word in view.lowers[position:head])
+        last = view.tokens[head]
+        if lower in words.plural:
+            self._group(token, last, words.plural[lower], many)
+        elif lower in words.singular and determiner in ("either", "neither"):
+            self._group(token, last, words.singular[lower], True)
+        elif lower in words.singular and determiner in ("the", "this", "that") and not many:
+            self._single(token, last, head, self._sense(position, head))
+        elif lower == "two":
+            self._pair(token, last + 1, last)
+
+    def _alone(self, token: int) -> bool:
+        """Whether "both" or "neither" is a phrase of its own."""
+        return self.tree.labels[token].startswith(("nsubj", "obj", "obl"))
+
+    def _head(self, position: int) -> int | None:
+        """Position of the head of the phrase that a determiner begins: by the syntax, else by word order."""
+        view, tree = self.view, self.tree
+        token = view.tokens[position]
+        head = tree.heads[token]
+        if head > token and tree.labels[token] in ("det", "det:predet", "nummod", "amod") and head not in self.inside:
+            place = self.place_of[head]
+            if place - position <= _LONGEST_PHRASE and self._is_noun(place):
+                return None if self._goes_on(place) else place
+        for place in range(position + 1, min(position + _LONGEST_PHRASE, len(view))):
+            if view.breaks[place] or view.tokens[place] in self.inside:
+                return None
+            lower = view.lowers[place]
+            goes_on = self._goes_on(place)
+            if self._is_noun(place):
+                if not goes_on:
+                    return place
+            elif (view.bits[place] & VERB and not goes_on) or lower in _BOUNDS:
+                return None
+            if not lower.replace("-", "").replace(".", "").isalnum() and lower != "-":
+                return None
+        return None
+
+    def _is_noun(self, position: int) -> bool:
+        lower = self.view.lowers[position]
+        return lower in self.words.singular or lower in self.words.plural or lower == "two"
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether a noun is followed by another one of the same phrase: "the drug maker"."""
+        view, words = self.view, self.words
+        following = view.lowers[position + 1] if position + 1 < len(view) else ""
+        if following == "-":
+            return True
+        if not following.isalpha() or view.breaks[position + 1]:
+            return False
+        if self.tree.labels[view.tokens[position]] in ("compound", "amod"):
+            return True
+        return following in words.singular or following in words.plural
+
+    def _sense(self, start: int, head: int) -> NounSense:
+        """What a noun and its modifiers ask for: "the Danish drug maker"."""
+        lowers, words = self.view.lowers, self.words
+        pair = " ".join(lowers[head - 1 : head + 1])
+        sense = words.singular.get(pair) or words.singular[lowers[head]]
+        modifiers = [word.removesuffix("-based") for word in lowers[start + 1 : head]]
+        if sense.kinds == {"@company"}:
+            for word in reversed(modifiers):
+                if word in words.modifiers or word in words.singular:
+                    sense = words.modifiers.get(word) or words.singular[word]
+                    break
+        country = next((words.countries[word] for word in modifiers if word in words.countries), "")
+        return sense._replace(country=country)
+
+    def _single(self, start: int, last: int, head: int, noun: NounSense) -> None:
+        following = self.view.lowers[head + 1 : head + 3]
+        if following[:1] == ["of"] and noun.noun not in _OF:
+            return
+        if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
+            return
+        label = self.tree.labels[last]
+        use: Use = "noun" if not label or label.startswith("nsubj") or label == "nmod:poss" else "target"
+        names = self._best(self._anaphor(start, last, use, noun))
+        if names is not None:
+            self._refer(start, last + 1, names, last)
+
+    def _appositive(self, position: int) -> bool:
+        return position < len(self.view) and self.view.tokens[position] in self.inside
+
+    def _group(self, start: int, last: int, noun: NounSense, many: bool) -> None:
+        if not many and self.tree.lowers[last] in _COUNTED:
+            return
+        sentence = self.tree.sentences[start]
+        names = self.salience.group(start, sentence, 3, noun)
+        if not names or (many and len(names) != 2):
+            for reach in range(4):
+                spoken = self.salience.spoken_of(start, sentence, reach, noun)
+                if len(spoken) >= 2:
+                    names = spoken if len(spoken) == 2 else names
+                    break
+        if names:
+            self._refer(start, last + 1, names, last)
+
+    def _pair(self, start: int, end: int, head: int) -> None:
+        names = self.salience.group(start, self.tree.sentences[start], 2)
+        if len(names) == 2:
+            self._refer(start, end, names, head)

@@ -1,0 +1,148 @@
+"""Pronouns that stand for organizations or their people: "it", "its", "they", "he", "which"."""
+
+from __future__ import annotations
+
+from extractor.names import UPPER
+from extractor.reference_context import ReferenceContext
+from extractor.salience import Use
+
+_BE = frozenset(
+    [
+        "is",
+        "was",
+        "be",
+        "been",
+        "'s",
+        "would",
+        "will",
+        "may",
+        "might",
+        "could",
+        "has",
+        "had",
+        "not",
+        "n't",
+        "also",
+        "still",
+        "now",
+        "very",
+        "more",
+        "become",
+        "too",
+        "so",
+    ]
+)
+_OPENERS = frozenset(["said", "says", "that", ",", "but", "and", "if", "as", "while", "when", "because", "although"])
+
+
+class ReferencePronouns(ReferenceContext):
+    """The part of a reader of references that reads pronouns."""
+
+    def _pronoun(self, position: int) -> None:
+        if self.view.lowers[position] == "it" and self._is_expletive(position):
+            return
+        token = self.view.tokens[position]
+        anaphor = self._anaphor(token, token, self._use(token, position))
+        names = self._best(anaphor)
+        if names is not None:
+            self._refer(token, token + 1, names)
+
+    def _use(self, token: int, position: int) -> Use:
+        lower, label = self.tree.lowers[token], self.tree.labels[token]
+        if lower in ("its", "their") or label == "nmod:poss":
+            return "owner"
+        if label:
+            return "subject" if label.startswith(("nsubj", "expl")) else "object"
+        before = self.view.lowers[position - 1] if position else ""
+        starts = not position or self.tree.sentences[self.view.tokens[position - 1]] != self.tree.sentences[token]
+        return "subject" if starts or before in _OPENERS else "object"
+
+    def _plural_pronoun(self, token: int) -> None:
+        sentence = self.tree.sentences[token]
+        group = self.salience.group(token, sentence, 1)
+        lower = self.tree.lowers[token]
+        use = self._use(token, self.place_of[token])
+        anaphor = self._anaphor(token, token, use)
+        if not group:
+            group = self._plural_subject(token)
+        if not group and lower != "their":
+            ranked = self.salience.ranked(anaphor)
+            if ranked and ranked[0][0] > 2.5:
+                group = ranked[0][1]
+        if group and not set(group) <= anaphor.excluded:
+            self._refer(token, token + 1, group)
+
+    def _plural_subject(self, token: int) -> tuple[str, ...]:
+        """Whose the last subject was, where it is a possession in the plural: "Kivu shares fell. They..."."""
+        for event in reversed(self.salience.events):
+            if event.start >= token or self.tree.sentences[token] - event.sentence > 1:
+                break
+            if event.role == "part" and event.steps and self.tree.lowers[event.top] in self.words.possessions:
+                return event.names if self.words.possessions[self.tree.lowers[event.top]].plural else ()
+        return ()
+
+    def _he_or_she(self, token: int, gender: str) -> None:
+        governors = set(self.tree.governors(token))
+        options = [mention.person for mention in reversed(self.recent) if mention.person.gender in ("", gender)][:6]
+        for mention in reversed(self.recent):
+            if mention.person in options and self.view.tokens[mention.end - 1] in governors:
+                options.insert(0, mention.person)
+                break
+        if options:
+            person = options[0]
+            person.gender = gender
+            if person.organizations:
+                self._add(token, token + 1, person.organizations, "person")
+                self.meaning[token] = person.organizations
+
+    def _is_expletive(self, position: int) -> bool:
+        lowers = self.view.lowers
+        following = lowers[position + 1 : position + 7]
+        if not following:
+            return False
+        if following[0] in self.words.raising:
+            return True
+        for index, word in enumerate(following):
+            if word in _BE and not (word in ("has", "had") and following[index + 1 : index + 2] != ["been"]):
+                continue
+            if index == 0 or word not in self.words.expletive:
+                return False
+            rest = lowers[position + index + 2 : position + index + 12]
+            if word in ("likely", "unlikely"):
+                # "it is unlikely to sell" is said of somebody, "it is unlikely that" is not.
+                return rest[:1] == ["that"]
+            return any(each in ("to", "that", "whether", "how", "why", "if", "when", "for") for each in rest)
+        return False
+
+    def _relative(self, position: int) -> bool:
+        """Whether a word is a relative pronoun; what it stands for is written where it is an organization."""
+        view, tree = self.view, self.tree
+        token, lower = view.tokens[position], view.lowers[position]
+        clause = token
+        for _ in range(6):
+            if tree.labels[clause].startswith("acl") or tree.heads[clause] == clause:
+                break
+            clause = tree.heads[clause]
+        read = tree.labels[clause].startswith("acl") and tree.labels[token] not in ("det", "mark", "")
+        if lower == "that" and not read:
+            return False
+        before = position - 1
+        while (before > 0 and position - before < 7 and view.words[before] in ",()<>") or (
+            view.bits[before] & UPPER and (view.words[before - 1] in ("<", "(") and before > 0)
+        ):
+            before -= 1
+        names: tuple[str, ...] = ()
+        if before >= 0 and lower != "who" and view.tokens[before] in self.inside:
+            names = self.meaning[view.tokens[before]]
+            last = self.salience.events[-1]
+            if len(last.names) > 1 and last.end == view.tokens[before] + 1 and self._is_plural(position):
+                names = last.names
+        elif read:
+            names = self._behind(tree.heads[clause])
+        if names:
+            self._refer(token, token + 1, names)
+        return True
+
+    def _is_plural(self, position: int) -> bool:
+        following = self.view.lowers[position + 1 : position + 2]
+        return (bool(following) and not following[0].endswith("s")) or following in (["less"], ["was"], ["has"])
