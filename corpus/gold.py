@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from corpus.agreement import Item
+from corpus.agreement import ENTITY_VALUES, Item
+from corpus.places import field_at, field_path
 from schemas import Record
+
+_NAMED = re.compile(r"([a-z]+(?:\[\d+\])?(?:\.[a-z]+(?:\[\d+\])?)*): ")
+"""The field that a message of the record's own checks begins with."""
 
 
 class GoldError(ValueError):
@@ -131,21 +137,25 @@ def json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a JSONL file with their line numbers; empty lines are skipped. Raises GoldError."""
     try:
         data = gzip.decompress(file.read_bytes()) if file.name.endswith(".gz") else file.read_bytes()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise GoldError(file, None, None, f"cannot be read: {error}") from None
     for number, raw in enumerate(data.split(b"\n"), start=1):
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         except UnicodeDecodeError as error:
-            raise GoldError(
-                file, number, None, f"is not UTF-8: byte {error.start} is {raw[error.start]:#04x}"
-            ) from None
+            before = raw[: error.start].decode("utf-8")
+            field = field_at(before, len(before))
+            problem = f"is not UTF-8: byte {error.start} is {raw[error.start]:#04x}"
+            raise GoldError(file, number, field, problem) from None
         if not text:
             continue
         try:
             value = json.loads(text)
         except json.JSONDecodeError as error:
-            raise GoldError(file, number, None, f"is not JSON: {error.msg} at column {error.colno}") from None
+            problem = f"is not JSON: {error.msg.removesuffix(' at')} at column {error.colno}"
+            raise GoldError(file, number, field_at(text, error.pos), problem) from None
+        except RecursionError:
+            raise GoldError(file, number, None, "is not JSON that can be read: nested too deep") from None
         if not isinstance(value, dict):
             raise GoldError(file, number, None, f"an object is needed, not {type(value).__name__}")
         yield number, value
@@ -154,18 +164,11 @@ def json_lines(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def first_problem(error: ValidationError) -> tuple[str | None, str]:
     """Field and message of the first problem that pydantic found."""
     first = error.errors(include_url=False)[0]
-    return field_path(first["loc"]) or None, first["msg"].removeprefix("Value error, ")
-
-
-def field_path(location: tuple[int | str, ...]) -> str:
-    """A place in a record as it is written: ``("claims", 3, "trigger", "end")`` gives ``claims[3].trigger.end``."""
-    path = ""
-    for step in location:
-        if isinstance(step, int):
-            path += f"[{step}]"
-        else:
-            path += f".{step}" if path else step
-    return path
+    message = first["msg"].removeprefix("Value error, ")
+    field = field_path([step for step in first["loc"] if step not in ENTITY_VALUES])  # no tags of unions
+    if not field and (named := _NAMED.match(message)):
+        return named[1], message[named.end() :]
+    return field or None, message
 
 
 def source_of(record: Record) -> str:

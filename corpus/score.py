@@ -7,6 +7,7 @@ claim can never raise a precision and the loss of a right one never a recall. Kn
 
 from __future__ import annotations
 
+import importlib
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -242,10 +243,9 @@ class Evaluation:
 
         rows = table_rows(self, by)
         try:
-            import pandas
+            return importlib.import_module("pandas").DataFrame(rows)
         except ImportError:
             return rows
-        return pandas.DataFrame(rows)
 
     def _repr_html_(self) -> str:
         """The scores as a notebook shows them."""

@@ -39,7 +39,11 @@ def broken(change: str) -> dict[str, Any]:
     elif change == "key":
         second["mood"] = "bad"
     elif change == "backwards":
-        value["entities"][0].update(start=4, end=0)
+        value["entities"][0].update(start=4, end=2)
+    elif change == "label":
+        value["entities"][0]["label"] = "WORD"
+    elif change == "value":
+        value["entities"].append(entity("MONEY", 21, 24, amount="five", currency="USD"))
     elif change == "amount":
         second["money"] = [{"start": 21, "end": 24, "text": "$5m", "amount": "five", "currency": "USD"}]
     return value
@@ -49,12 +53,14 @@ def broken(change: str) -> dict[str, Any]:
     ("change", "field", "problem"),
     [
         ("offset", "claims[1].trigger", "do not fit"),
-        ("beyond", "", "claims[1].trigger: 9000:9006 ends after the text"),
+        ("beyond", "claims[1].trigger", "9000:9006 ends after the text"),
         ("type", "claims[1].type", "Input should be"),
-        ("words", "", "claims[1].subject: the text at 0:4 is 'Acme', not 'Bolt'"),
-        ("id", "", "claims: id 0123456789abcdef stands twice"),
+        ("words", "claims[1].subject", "the text at 0:4 is 'Acme', not 'Bolt'"),
+        ("id", "claims", "id 0123456789abcdef stands twice"),
+        ("label", "entities[0]", "does not match any of the expected tags"),
+        ("value", "entities[1].amount", "'five' is not a decimal number"),
         ("key", "claims[1].mood", "not permitted"),
-        ("backwards", "entities[0]", "end 0"),
+        ("backwards", "entities[0]", "end 2 is not after start 4"),
         ("amount", "claims[1].money[0].amount", "'five' is not a decimal number"),
     ],
 )
@@ -63,23 +69,47 @@ def test_a_malformed_record_is_placed(tmp_path: Path, change: str, field: str, p
     with pytest.raises(GoldError) as caught:
         load_gold(path)
     message = str(caught.value)
-    assert message.startswith(f"{path}:2: {field}")
-    if change != "backwards":
-        assert problem in message
-    assert caught.value.line == 2
+    assert message.startswith(f"{path}:2: {field}: ")
+    assert problem in message
+    assert (caught.value.path, caught.value.line, caught.value.field) == (path, 2, field)
 
 
-def test_a_truncated_line_is_placed(tmp_path: Path) -> None:
-    path = written(tmp_path, record(), json.dumps(record(name="b"))[:40])
-    with pytest.raises(GoldError, match=r"gold\.jsonl:2: is not JSON: .* column \d+"):
+@pytest.mark.parametrize(
+    ("kept", "field", "problem"),
+    [
+        (5, None, "Expecting ':' delimiter|Expecting property name|Unterminated string"),
+        (24, "text", "Unterminated string starting"),
+        ('"trigger": {"start": 5, "end": 1', "claims[1].trigger.end", "Expecting ',' delimiter"),
+        ('"organizations": ["Ac', "claims[1].subject.organizations[0]", "Unterminated string"),
+        ('"entities": [', "entities[0]", "Expecting value"),
+    ],
+)
+def test_a_truncated_line_is_placed(tmp_path: Path, kept: int | str, field: str | None, problem: str) -> None:
+    whole = json.dumps(record(claim(60, 66), claim(), name="b"))
+    end = kept if isinstance(kept, int) else whole.rindex(kept) + len(kept)
+    if field and field.startswith("claims[1].subject"):
+        end = whole.index(str(kept), whole.index('"end": 11')) + len(str(kept))
+    path = written(tmp_path, record(), whole[:end])
+    with pytest.raises(GoldError, match=rf"gold\.jsonl:2: .*is not JSON: (?:{problem}).* at column \d+") as caught:
         load_gold(path)
+    assert (caught.value.line, caught.value.field) == (2, field)
 
 
-def test_a_wrong_encoding_is_placed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ('{"id": "é"}', "id"),
+        ('{"id": "a", "text": "x é"}', "text"),
+        ('{"id": "a", "claims": [{"type": "fund"}, {"subject": {"text": "é"}}]}', "claims[1].subject.text"),
+        ("é", None),
+    ],
+)
+def test_a_wrong_encoding_is_placed(tmp_path: Path, line: str, field: str | None) -> None:
     path = tmp_path / "gold.jsonl"
-    path.write_bytes(json.dumps(record()).encode() + b"\n" + '{"id": "é"}'.encode("latin-1") + b"\n")
-    with pytest.raises(GoldError, match=r"gold\.jsonl:2: is not UTF-8: byte 8 is 0xe9"):
+    path.write_bytes(json.dumps(record()).encode() + b"\n" + line.encode("latin-1") + b"\n")
+    with pytest.raises(GoldError, match=rf"gold\.jsonl:2: .*is not UTF-8: byte {line.index('é')} is 0xe9") as caught:
         load_gold(path)
+    assert (caught.value.line, caught.value.field) == (2, field)
 
 
 def test_a_duplicate_id_names_both_places(tmp_path: Path) -> None:
