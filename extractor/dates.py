@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Span
 
 from extractor.annotations import Mention, set_extensions, text_of, write
 from extractor.rows import LEXICONS, read_rows, write_rows
-from extractor.timex import Context, Direction, Interval, Timex, Yearly
+from extractor.timex import Context, Interval, Timex, Yearly
 from extractor.timex_context import ContextWord, DateContext
 from extractor.timex_grammar import Found, Grammar
 from extractor.timex_lexer import DateLexicon, DateWord
@@ -38,9 +38,10 @@ class DateFinder:
         self.grammar = Grammar(DateLexicon(words), day_first=day_first)
         self.context = DateContext(context)
 
-    def find(self, text: str) -> list[Found]:
-        """The dates of a text, in order and without overlap."""
-        return [self._trimmed(text, found) for found in self.grammar.find(text) if self.context.accepts(text, found)]
+    def find(self, text: str, places: Iterable[tuple[int, int]] | None = None) -> list[Found]:
+        """The dates of a text, in order and without overlap. places: as of :meth:`Grammar.find`."""
+        found = self.grammar.find(text, places)
+        return [self._trimmed(text, item) for item in found if self.context.accepts(text, item)]
 
     def _trimmed(self, text: str, found: Found) -> Found:
         """Without an article that belongs to a noun behind it: "the fourth quarter results"."""
@@ -68,13 +69,13 @@ class DateFinder:
         timex: Timex = item.timex
         if item.form == "definite":
             return None
-        readings = {direction: timex.resolve(context._replace(direction=direction)) for direction in DIRECTIONS}
-        if readings["past"] == readings["future"]:
-            return readings["past"]
-        return readings[self.context.direction(text, item.start, item.end)]
-
-
-DIRECTIONS: tuple[Direction, ...] = ("past", "future", "nearest")
+        past, future = timex.resolve(context), timex.resolve(context._replace(direction="future"))
+        if past == future:
+            return past
+        direction = self.context.direction(text, item.start, item.end)
+        if direction == "nearest":
+            return timex.resolve(context._replace(direction=direction))
+        return past if direction == "past" else future
 
 
 def find_dates(doc: Doc, finder: DateFinder) -> list[Mention]:
@@ -85,7 +86,7 @@ def find_dates(doc: Doc, finder: DateFinder) -> list[Mention]:
     """
     published = date.fromisoformat(doc._.published[:10]) if doc._.published else None
     text = text_of(doc)
-    found = finder.find(text)
+    found = finder.find(text, finder.grammar.lexicon.places(doc))
     if not found:
         return []
     amounts = [(span.start, span.end) for key in ("money", "percents") for span in doc.spans.get(key, ())]

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Unit = Literal["day", "week", "weekend", "fortnight", "month", "quarter", "half", "year", "decade", "century"]
@@ -140,24 +141,7 @@ class Yearly(Timex):
     numbers: tuple[int, ...]
 
     def _in_year(self, year: int) -> Interval:
-        numbers = self.numbers
-        if self.cycle == "day":
-            day = date(year, numbers[0], numbers[1])
-            return Interval(day, day)
-        if self.cycle == "easter":
-            day = easter(year) + timedelta(days=numbers[0])
-            return Interval(day, day)
-        if self.cycle == "weekday_of_month":
-            day = nth_weekday(containing(date(year, numbers[0], 1), "month"), numbers[1], numbers[2])
-            return Interval(day, day)
-        if self.cycle == "month":
-            first, length = date(year, numbers[0], 1), 1
-        elif self.cycle == "season":
-            first, length = date(year, numbers[0], 1), numbers[1]
-        else:
-            length = MONTHS[self.cycle]
-            first = date(year, (numbers[0] - 1) * length + 1, 1)
-        return Interval(first, add_months(first, length) - timedelta(days=1))
+        return _occurrence(self.cycle, self.numbers, year)
 
     def _resolve(self, context: Context) -> Interval | None:
         if context.reference is None:
@@ -174,6 +158,28 @@ class Yearly(Timex):
         reach = 8 if self.cycle == "day" and self.numbers == (2, 29) else 2
         around = (self.in_year(year) for year in range(reference.year - reach, reference.year + reach + 1))
         return [interval for interval in around if interval is not None]
+
+
+@lru_cache(maxsize=2_000)
+def _occurrence(cycle: Cycle, numbers: tuple[int, ...], year: int) -> Interval:
+    """Where a form that comes round every year falls in one; few are asked for, and each many times."""
+    if cycle == "day":
+        day = date(year, numbers[0], numbers[1])
+        return Interval(day, day)
+    if cycle == "easter":
+        day = easter(year) + timedelta(days=numbers[0])
+        return Interval(day, day)
+    if cycle == "weekday_of_month":
+        day = nth_weekday(containing(date(year, numbers[0], 1), "month"), numbers[1], numbers[2])
+        return Interval(day, day)
+    if cycle == "month":
+        first, length = date(year, numbers[0], 1), 1
+    elif cycle == "season":
+        first, length = date(year, numbers[0], 1), numbers[1]
+    else:
+        length = MONTHS[cycle]
+        first = date(year, (numbers[0] - 1) * length + 1, 1)
+    return Interval(first, add_months(first, length) - timedelta(days=1))
 
 
 @dataclass(frozen=True)

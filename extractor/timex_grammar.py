@@ -13,14 +13,18 @@ from typing import NamedTuple
 from extractor.timex import Fixed, Timex, Weekday, Yearly
 from extractor.timex_calendar import day_value
 from extractor.timex_composed import COMPARED, ComposedForms
-from extractor.timex_lexer import Atoms, DateLexicon
+from extractor.timex_lexer import DateLexicon
 from extractor.timex_relations import Between, Calendar, Within
 from extractor.timex_words import Reading
 
-Production = Callable[[int], Reading | None]
+Production = Callable[["Parser", int], Reading | None]
 
 #: What may stand between a number and the word that makes it part of a date.
 NUMBER_LINKS = frozenset((",", ".", "-", "–", "of", "to", "/", "and", "or", "the", "between", "through", "until"))
+
+
+#: Atoms whose text says what they may begin.
+WORDLIKE = frozenset(("word", "mark"))
 
 
 class Found(NamedTuple):
@@ -44,59 +48,31 @@ class Grammar:
         """lexicon: the words. day_first: how a date in digits is read that can be read both ways (3/4/2025)."""
         self.lexicon = lexicon
         self.day_first = day_first
+        #: Words that an expression may begin with.
+        self.starts = frozenset(
+            [form for form, kinds in lexicon.kinds.items() if any(kind in BY_KIND for kind in kinds)]
+        ) | frozenset((*BY_WORD, "from", "between"))
 
-    def find(self, text: str) -> Iterator[Found]:
-        """All expressions of the text, in order and without overlap."""
-        for atoms in self.lexicon.regions(text):
-            yield from Parser(self.lexicon, atoms, day_first=self.day_first).find()
+    def find(self, text: str, places: Iterable[tuple[int, int]] | None = None) -> Iterator[Found]:
+        """All expressions of the text, in order and without overlap.
+
+        places: the only offsets at which triggers may begin, see :meth:`DateLexicon.places`; None for anywhere.
+        """
+        for atoms in self.lexicon.regions(text, places):
+            yield from Parser(self.lexicon, atoms, day_first=self.day_first).find(self.starts)
 
 
 class Parser(ComposedForms):
     """Ranges and the search in one stretch of atoms."""
 
-    def __init__(self, lexicon: DateLexicon, atoms: Atoms, *, day_first: bool = False) -> None:
-        """lexicon, atoms, day_first: see :class:`extractor.timex_words.Words`."""
-        super().__init__(lexicon, atoms, day_first=day_first)
-        counted = (self.shifted, self.distant, self.counted_from, self.ending)
-        self._by_kind: dict[str, tuple[Production, ...]] = {
-            "month": (self.full_day, self.month_of_year),
-            "month_short": (self.full_day, self.month_of_year),
-            "weekday": (self.full_day, self.day_of_week, self.counted_from),
-            "weekday_short": (self.full_day,),
-            "unit": (self.year_expression, self.edge, self.distant, self.ending, self.same),
-            "number": counted,
-            "vague": (self.shifted, self.distant),
-            "ordinal": (self.period, self.ending, self.edge),
-            "decade": (self.decade,),
-            "deixis": (self.deictic,),
-            "shift": (self.deictic, self.shifted, self.same, self.period, self.edge),
-            "edge": (self.edge, self.deictic),
-            "season": (self.season,),
-            "holiday": (self.feast,),
-            "era": (self.year_expression, self.period, self.ending),
-        }
-        self._by_digits: dict[str, tuple[Production, ...]] = {
-            "date": (self.numeric_day,),
-            "decade": (self.decade,),
-            "code": (self.period,),
-            "ordinal": (self.full_day, self.period, self.ending),
-            "number": (self.full_day, self.month_of_year, self.year_expression, self.period, *counted),
-        }
-        self._by_word: dict[str, tuple[Production, ...]] = {
-            "the": (self.shifted, self.deictic, self.distant, self.same, self.definite),
-            "a": (self.distant, self.counted_from),
-            "an": (self.distant, self.counted_from),
-            "in": (self.counted_from,),
-            "'": (self.year_expression, self.decade),
-            "fy": (self.year_expression,),
-            "its": (self.ending,),
-            **dict.fromkeys(COMPARED, (self.same,)),
-        }
-
-    def find(self) -> Iterator[Found]:
-        """The expressions of the stretch, in order and without overlap."""
+    def find(self, starts: frozenset[str]) -> Iterator[Found]:
+        """The expressions of the stretch, in order and without overlap. starts: words that they may begin with."""
         atoms, index = self.atoms, 0
-        while index < len(atoms):
+        lower, what, size = atoms.lower, atoms.what, len(atoms)
+        while index < size:
+            if what[index] in WORDLIKE and lower[index] not in starts:
+                index += 1
+                continue
             reading = self.expression(index)
             if reading is None:
                 index += 1
@@ -109,16 +85,16 @@ class Parser(ComposedForms):
         """The productions whose first word may be the atom; "the" leaves it to the word behind it."""
         what, form = self.atoms.what[index], self.atoms.lower[index]
         if form == "the":
-            return (*self._productions(index + 1), *self._by_word["the"])
-        if what in ("word", "mark"):
-            found = self._by_word.get(form)
+            return (*self._productions(index + 1), *BY_WORD["the"])
+        if what in WORDLIKE:
+            found = BY_WORD.get(form)
             if found is not None:
                 return found
             kinds = self.lexicon.kinds.get(form)
-            return [production for kind in kinds for production in self._by_kind.get(kind, ())] if kinds else ()
+            return [production for kind in kinds for production in BY_KIND.get(kind, ())] if kinds else ()
         if what == "number" and len(form) != 4 and not self._continued(index + 1):
             return ()
-        return self._by_digits.get(what, ())
+        return BY_DIGITS.get(what, ())
 
     def _continued(self, index: int) -> bool:
         """A number before the index may begin an expression."""
@@ -235,7 +211,7 @@ class Parser(ComposedForms):
         """The longest expression that starts at the index."""
         best: Reading | None = None
         for production in self._productions(index):
-            reading = production(index)
+            reading = production(self, index)
             if reading and (best is None or reading[1] > best[1]):
                 best = reading
         return self._possessed(best) if best else None
@@ -248,3 +224,46 @@ class Parser(ComposedForms):
             if part and isinstance(part[0], Yearly):
                 return Within(part[0].unit, part[0], whole), part[1]
         return reading
+
+
+_COUNTED: tuple[Production, ...] = (Parser.shifted, Parser.distant, Parser.counted_from, Parser.ending)
+
+#: The productions whose first word may be of a kind.
+BY_KIND: dict[str, tuple[Production, ...]] = {
+    "month": (Parser.full_day, Parser.month_of_year),
+    "month_short": (Parser.full_day, Parser.month_of_year),
+    "weekday": (Parser.full_day, Parser.day_of_week, Parser.counted_from),
+    "weekday_short": (Parser.full_day,),
+    "unit": (Parser.year_expression, Parser.edge, Parser.distant, Parser.ending, Parser.same),
+    "number": _COUNTED,
+    "vague": (Parser.shifted, Parser.distant),
+    "ordinal": (Parser.period, Parser.ending, Parser.edge),
+    "decade": (Parser.decade,),
+    "deixis": (Parser.deictic,),
+    "shift": (Parser.deictic, Parser.shifted, Parser.same, Parser.period, Parser.edge),
+    "edge": (Parser.edge, Parser.deictic),
+    "season": (Parser.season,),
+    "holiday": (Parser.feast,),
+    "era": (Parser.year_expression, Parser.period, Parser.ending),
+}
+
+#: The productions whose first atom may be digits, by the kind of atom.
+BY_DIGITS: dict[str, tuple[Production, ...]] = {
+    "date": (Parser.numeric_day,),
+    "decade": (Parser.decade,),
+    "code": (Parser.period,),
+    "ordinal": (Parser.full_day, Parser.period, Parser.ending),
+    "number": (Parser.full_day, Parser.month_of_year, Parser.year_expression, Parser.period, *_COUNTED),
+}
+
+#: The productions that begin with a function word or a mark.
+BY_WORD: dict[str, tuple[Production, ...]] = {
+    "the": (Parser.shifted, Parser.deictic, Parser.distant, Parser.same, Parser.definite),
+    "a": (Parser.distant, Parser.counted_from),
+    "an": (Parser.distant, Parser.counted_from),
+    "in": (Parser.counted_from,),
+    "'": (Parser.year_expression, Parser.decade),
+    "fy": (Parser.year_expression,),
+    "its": (Parser.ending,),
+    **dict.fromkeys(COMPARED, (Parser.same,)),
+}

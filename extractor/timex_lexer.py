@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from spacy.attrs import IDX, ORTH
+from spacy.tokens import Doc
 
 Kind = Literal[
     "month", "month_short", "weekday", "weekday_short", "unit", "number", "vague", "ordinal", "decade", "deixis",
@@ -40,6 +42,12 @@ ATOM = re.compile(
     re.VERBOSE,
 )
 
+
+#: A trigger and what is looked at behind it are shorter than this, in characters.
+LONGEST_TRIGGER = 40
+
+#: Words whose being a trigger is remembered; this bounds the memory.
+MOST_FORMS = 100_000
 
 #: Empty atoms behind the last one; more than any production looks ahead.
 PADDING = 12
@@ -117,14 +125,18 @@ class DateLexicon:
                 self.holidays[words[0]].append((words, row.value))
         for choices in self.holidays.values():
             choices.sort(key=lambda choice: -len(choice[0]))
-        self._trigger = self._compile()
+        self._trigger, self._likely = self._compile()
+        self._known: dict[int, int] = {}
 
     def get(self, kind: str, form: str) -> str | None:
         """The value of a word of a kind, None when it is none."""
         return self.forms[kind].get(form)
 
-    def _compile(self) -> re.Pattern[str]:
-        """One expression for all triggers: words by first letter, years, decades, quarters and numeric dates."""
+    def _compile(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        """One expression for all triggers: words by first letter, years, decades, quarters and numeric dates.
+
+        The second one holds for every token in which a trigger may begin.
+        """
         by_letter: dict[str, set[str]] = defaultdict(set)
         for kind in TRIGGERS:
             for form in self.forms[kind]:
@@ -135,17 +147,53 @@ class DateLexicon:
         }
         letters = "|".join(f"[{letter}{letter.upper()}](?i:{rest})" for letter, rest in sorted(rests.items()))
         initials = "".join(sorted(by_letter)) + "".join(sorted(by_letter)).upper()
-        return re.compile(
+        words = rf"(?<![^\W\d_])(?=[{re.escape(initials)}])(?:{letters})"
+        trigger = re.compile(
             rf"(?<![^\W\d_])(?=[{re.escape(initials)}])(?:{letters})(?![^\W\d_])"
             r"|(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|\d0s\b|\b[Qq][1-4]|[1-4][Qq](?![^\W\d_])|H[12]\b|\b[12]H|\bFY"
             r"|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d\d"
         )
+        return trigger, re.compile(rf"{words}|\d|FY|[QqHF]$")
 
-    def regions(self, text: str) -> Iterator[Atoms]:
-        """The stretches of the text around triggers, cut into atoms, in order and without overlap."""
+    def places(self, doc: Doc) -> list[tuple[int, int]]:
+        """Half-open offsets of the tokens in which triggers may begin; a word is looked at once, not at every token."""
+        columns = doc.to_array([ORTH, IDX])
+        known, strings = self._known, doc.vocab.strings
+        if len(known) > MOST_FORMS:
+            known.clear()
+        found = []
+        for orth, start in zip(columns[:, 0].tolist(), columns[:, 1].tolist(), strict=True):
+            length = known.get(orth)
+            if length is None:
+                form = strings[orth]
+                length = known[orth] = len(form) if self._likely.search(form) else 0
+            if length:
+                found.append((start, start + length))
+        return found
+
+    def _triggers(self, text: str, places: Iterable[tuple[int, int]] | None) -> Iterator[tuple[int, int]]:
+        """Offsets of the triggers, in order and without overlap."""
+        if places is None:
+            for match in self._trigger.finditer(text):
+                yield match.span()
+            return
+        search, behind = self._trigger.search, 0
+        for start, end in places:
+            # The search may look past the place, but a match must begin in it.
+            hit = search(text, max(start, behind), end + LONGEST_TRIGGER)
+            while hit is not None and hit.start() < end:
+                behind = hit.end()
+                yield hit.span()
+                hit = search(text, behind, end + LONGEST_TRIGGER)
+
+    def regions(self, text: str, places: Iterable[tuple[int, int]] | None = None) -> Iterator[Atoms]:
+        """The stretches of the text around triggers, cut into atoms, in order and without overlap.
+
+        places: where triggers may begin, as :meth:`places` gives them; None for anywhere.
+        """
         begin = finish = -1
-        for match in self._trigger.finditer(text):
-            left, right = match.start() - REACH, match.end() + REACH
+        for first, last in self._triggers(text, places):
+            left, right = first - REACH, last + REACH
             if left > finish:
                 if finish >= 0:
                     yield cut(text, begin, finish)
@@ -161,14 +209,18 @@ def cut(text: str, begin: int, finish: int) -> Atoms:
     while begin > 0 and not text[begin - 1].isspace():
         begin -= 1
     atoms = Atoms()
+    lower, starts, ends, what, line = atoms.lower, atoms.start, atoms.end, atoms.what, atoms.line
+    end = -1
     for match in ATOM.finditer(text, begin):
-        if match.start() >= finish:
+        start = match.start()
+        if start >= finish:
             break
-        atoms.lower.append(match.group().lower().replace("’", "'"))
-        atoms.line.append(bool(atoms.end) and "\n" in text[atoms.end[-1] : match.start()])
-        atoms.start.append(match.start())
-        atoms.end.append(match.end())
-        atoms.what.append(str(match.lastgroup))
+        lower.append(match.group().lower().replace("’", "'"))
+        line.append(start > end >= 0 and "\n" in text[end:start])
+        end = match.end()
+        starts.append(start)
+        ends.append(end)
+        what.append(match.lastgroup or "")
     atoms.close()
     return atoms
 
