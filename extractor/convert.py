@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from extractor.annotations import keep_text, value_of
-from schemas import Article, Attribution, Claim, Record
+from schemas import Article, Attribution, Claim, Claims, Record
 from schemas.claim import claim_id
 
 _ENTITY_GROUPS = ("organizations", "money", "percents", "dates", "stances")
@@ -116,9 +116,9 @@ def _claim(doc: Doc, record: dict[str, Any]) -> Claim:
     )
 
 
-def claims_of(doc: Doc) -> tuple[Claim, ...]:
+def claims_of(doc: Doc) -> Claims:
     """The claims that the linker left on a document, in order of their triggers; without ids, which need an article."""
-    return tuple(_claim(doc, record) for record in doc._.claim_records)
+    return Claims(_claim(doc, record) for record in doc._.claim_records)
 
 
 def attributions_of(doc: Doc) -> tuple[Attribution, ...]:

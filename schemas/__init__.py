@@ -1,7 +1,7 @@
 """What a claim is: the record of an article and its claims, as pydantic models."""
 
 from schemas.article import Article, Extent, Span
-from schemas.claim import Attribution, Claim, Cue, Party, Source, Trigger
+from schemas.claim import Attribution, Claim, Claims, Cue, Party, Source, Trigger
 from schemas.record import ClaimLine, Document, Entity, Failure, Record, RunInfo
 from schemas.values import DateRange, Money, Percent
 
@@ -10,6 +10,7 @@ __all__ = [
     "Attribution",
     "Claim",
     "ClaimLine",
+    "Claims",
     "Cue",
     "DateRange",
     "Document",

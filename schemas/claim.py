@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, StringConstraints
 
 from schemas.article import Extent, Model, NonEmpty, Span
+from schemas.html import claim_html, claims_html
 from schemas.values import DateRange, Money, Percent
 
 ActionType = Literal[
@@ -98,6 +99,22 @@ class Claim(Model):
         default=None, description="Calibrated; gold has none."
     )
     rules: tuple[str, ...] = Field(default=(), strict=False, description="Ids of the rows that made the claim.")
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return claim_html(self)
+
+
+class Claims(tuple[Claim, ...]):
+    """Claims in order: a tuple that a notebook shows as a table. A slice of it is one too."""
+
+    def __getitem__(self, index: Any) -> Any:
+        """One claim, or the claims of a slice."""
+        found = super().__getitem__(index)
+        return Claims(found) if isinstance(index, slice) else found
+
+    def _repr_html_(self) -> str:
+        return claims_html(self)
 
 
 def claim_id(article_id: str, claim: Claim) -> str:

@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from schemas.article import Article, Extent, Model, NonEmpty, Span
-from schemas.claim import Attribution, Claim, Trigger
+from schemas.claim import Attribution, Claim, Claims, Trigger
+from schemas.html import record_html
 from schemas.values import DateRange, Money, Percent
 
 
@@ -57,7 +58,9 @@ class Record(Article):
     """
 
     entities: tuple[Entity, ...] = Field(default=(), strict=False)
-    claims: tuple[Claim, ...] = Field(default=(), strict=False)
+    claims: Annotated[tuple[Claim, ...], AfterValidator(Claims)] = Field(
+        default=(), strict=False, validate_default=True
+    )
     attributions: tuple[Attribution, ...] = Field(default=(), strict=False)
 
     @model_validator(mode="after")
@@ -75,6 +78,10 @@ class Record(Article):
             twice = next(one for one in identifiers if identifiers.count(one) > 1)
             raise ValueError(f"claims: id {twice} stands twice")
         return self
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return record_html(self)
 
     def extents(self) -> Iterator[tuple[str, Extent]]:
         """Every stretch of text that the record points to, with the name of its field."""

@@ -16,6 +16,7 @@ from corpus.gold import load_gold
 from corpus.writers import record_lines
 from extractor.report import page
 from schemas import ClaimLine, Record
+from tests.extractor.hostile import PAYLOADS, hostile
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 DRIVER = shutil.which("chromedriver")
@@ -24,7 +25,6 @@ if CHROMIUM is None or DRIVER is None:
 pytest.importorskip("selenium")
 
 GOLD = Path(__file__).parents[2] / "corpus" / "gold" / "articles.jsonl"
-PAYLOADS = (Path(__file__).parent / "payloads.txt").read_text(encoding="utf-8").splitlines()
 ROLES = ("subject", "object", "counterparty", "money", "percent", "date", "source", "cue", "trigger")
 
 Open = Callable[[str], Any]
@@ -320,56 +320,6 @@ def test_claims_without_articles(opened: Open, records: list[Record]) -> None:
     browser = opened(page(lines))
     visit(browser, "#/articles/0/0")
     assert browser.find_element("css selector", ".text .is-trigger").text == lines[0][0].trigger.text
-
-
-def hostile(payload: str, number: int) -> Record:
-    """An article that says its payload wherever text can stand."""
-    words = payload or "x"
-    text = f"{words}\n\n{words} bought {words} for $5m, {words} said."
-    first = text.index(" bought ") - len(words)
-    bought = first + len(words) + 1
-    second = bought + 7
-    money = text.index("$5m", second)
-    source = money + 5
-    size = len(words)
-    party = {"text": words, "organizations": [words]}
-    claim = {
-        "type": "acquire",
-        "trigger": {"start": bought, "end": bought + 6, "text": "bought", "lemma": words},
-        "subject": {"start": first, "end": first + size, **party},
-        "object": {"start": second, "end": second + size, **party},
-        "money": [
-            {"start": money, "end": money + 3, "text": "$5m", "amount": "5000000", "currency": "USD", "per": words}
-        ],
-        "attribution": {
-            "source": {"start": source, "end": source + size, "kind": "organization", **party},
-            "cue": {"start": source + size + 1, "end": source + size + 5, "text": "said", "lemma": words},
-        },
-        "sentence": {"start": first, "end": len(text), "text": text[first:]},
-        "rules": [words],
-    }
-    return Record.model_validate(
-        {
-            "id": f"{words}{number}",
-            "title": words,
-            "published": "2025-06-14",
-            "url": words,
-            "path": words,
-            "text": text,
-            "entities": [
-                {"label": "ORG", "start": 0, "end": size, "text": words, "name": words, "ticker": words},
-                {
-                    "label": "STANCE",
-                    "start": bought,
-                    "end": bought + 6,
-                    "text": "bought",
-                    "lemma": words,
-                    "type": words,
-                },
-            ],
-            "claims": [claim],
-        }
-    )
 
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
