@@ -161,9 +161,11 @@ def by_cause(errors: Sequence[ClaimError]) -> list[tuple[str, int]]:
 
 
 def as_text(errors: Sequence[ClaimError]) -> str:
-    """The errors for a terminal: a count of causes, then each error with its sentence."""
-    lines = [f"{count:5d}  {cause}" for cause, count in by_cause(errors)]
-    for error in errors:
+    """The errors for a terminal: a count of causes, then each error with its sentence, those of one cause together."""
+    causes = by_cause(errors)
+    lines = [f"{count:5d}  {cause}" for cause, count in causes]
+    rank = {cause: number for number, (cause, _) in enumerate(causes)}
+    for error in sorted(errors, key=lambda one: rank[one.cause]):
         differing = f" ({', '.join(error.fields)})" if error.fields else ""
         lines += ["", f"{error.document}@{error.start} {error.kind.upper()} {error.cause}{differing}"]
         lines += [f"  {error.sentence}", f"  gold: {describe(error.gold)}", f"  ours: {describe(error.predicted)}"]
