@@ -8,7 +8,7 @@ live in ``doc._.values``, keyed by the span's own id. Everything written here is
 from __future__ import annotations
 
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span
@@ -48,7 +48,7 @@ _texts: weakref.WeakKeyDictionary[Doc, str] = weakref.WeakKeyDictionary()
 
 
 def keep_text(doc: Doc, text: str) -> None:
-    """Remember the text that a document was made of, for as long as the document lives; one that does not fit it is not.
+    """Remember the text that a document was made of, as long as the document lives, unless it does not fit.
 
     doc: made by ``nlp.make_doc(text)``.
     """
@@ -73,6 +73,16 @@ def span_id(label: str, start: int, end: int) -> str:
     return f"{label}:{start}:{end}"
 
 
+def mention_of(doc: Doc, start: int, end: int, label: str, value: Value) -> Mention:
+    """A mention over half-open token offsets, its span with the id that :func:`write` gives."""
+    return Mention(Span(doc, start, end, label=label, span_id=span_id(label, start, end)), value)
+
+
+def occupied_by(spans: Iterable[Span]) -> set[int]:
+    """The token indices that spans cover."""
+    return {index for span in spans for index in range(span.start, span.end)}
+
+
 def write(doc: Doc, key: str, mentions: Sequence[Mention], *, entities: bool = True) -> None:
     """Write mentions to ``doc.spans[key]``, their values to ``doc._.values`` and, where free, to ``doc.ents``.
 
@@ -81,20 +91,21 @@ def write(doc: Doc, key: str, mentions: Sequence[Mention], *, entities: bool = T
     mentions: what a ruler found, in any order.
     entities: also add them to ``doc.ents``; a mention that overlaps an entity that is already there stays out.
     """
-    ordered = sorted(mentions, key=lambda mention: (mention.span.start, mention.span.end))
+    ordered = sorted([(span.start, span.end, place) for place, (span, _) in enumerate(mentions)])
     values: dict[str, Value] = {}
     spans = []
-    for span, value in ordered:
-        label, start, end = span.label_, span.start, span.end
+    for start, end, place in ordered:
+        span, value = mentions[place]
+        label = span.label_
         identifier = span_id(label, start, end)
-        spans.append(Span(doc, start, end, label=label, span_id=identifier))
+        spans.append(span if span.id_ == identifier else Span(doc, start, end, label=label, span_id=identifier))
         values[identifier] = value
     if values:
         doc._.values = {**doc._.values, **values}
     doc.spans[key] = spans
     if entities and spans:
         taken = list(doc.ents)
-        occupied = {index for entity in taken for index in range(entity.start, entity.end)}
+        occupied = occupied_by(taken)
         free = [span for span in spans if occupied.isdisjoint(range(span.start, span.end))]
         doc.set_ents(taken + filter_spans(free), default="outside")
 

@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.strings import get_string_id as hash_of
 from spacy.tokens import Doc, Span
 
-from extractor.annotations import Mention, set_extensions, write
+from extractor.annotations import mention_of, occupied_by, set_extensions, write
 from extractor.inflection import noun_forms, verb_forms
 from extractor.lexicon import Lexicon, StanceRow, load_lexicon, save_lexicon, shipped, with_own
 from extractor.senses import parse_condition, parse_oblique
@@ -50,6 +50,11 @@ def _hashes(words: Iterable[str]) -> frozenset[int]:
 
 _BEFORE_NOUN, _BEFORE_VERB = _hashes(_NOMINAL.split()), _hashes(_VERBAL.split())
 _AFTER_NOUN, _STOP, _HYPHEN = _hashes(_NOUN_FOLLOWERS.split()), _hashes(_STOPS.split()), hash_of("-")
+
+
+#: Whether shapes that were met have a digit; at most so many are remembered.
+_DIGIT_SHAPES: dict[int, bool] = {}
+_MOST_SHAPES = 50_000
 
 
 class Reading(NamedTuple):
@@ -86,6 +91,7 @@ class Entry(NamedTuple):
     """What a token's lower-cased form may be: a word by itself, or the first of a form of several tokens.
 
     particles: the first words of all particles. certain: no reading is weak.
+    nominal: whether it is a noun; None where its neighbours have to tell.
     as_verb, as_noun: the rows of all readings, those of verbs or of nouns first.
     """
 
@@ -93,6 +99,7 @@ class Entry(NamedTuple):
     longer: tuple[tuple[tuple[int, ...], Entry], ...] = ()
     particles: frozenset[int] = frozenset()
     certain: bool = False
+    nominal: bool | None = False
     as_verb: tuple[StanceRow, ...] = ()
     as_noun: tuple[StanceRow, ...] = ()
 
@@ -138,9 +145,19 @@ def _single(readings: Sequence[Reading]) -> Entry:
         tuple(readings),
         particles=frozenset(words[0] for reading in readings for words, _ in reading.particles),
         certain=bool(readings) and not any(reading.weak for reading in readings),
+        nominal=_settled(readings),
         as_verb=_join(readings, nominal=False),
         as_noun=_join(readings, nominal=True),
     )
+
+
+def _settled(readings: Sequence[Reading]) -> bool | None:
+    """Whether a word is a noun wherever it stands; None where that depends."""
+    nouns = any(reading.nominal for reading in readings)
+    verbs = [reading for reading in readings if not reading.nominal]
+    if not nouns or not verbs:
+        return nouns
+    return False if all(reading.finite for reading in verbs) else None
 
 
 def _join(readings: Sequence[Reading], nominal: bool) -> tuple[StanceRow, ...]:
@@ -231,23 +248,32 @@ class _Text:
 
     def _figure(self, start: int, end: int) -> bool:
         part = self._columns[start:end]
-        if part[:, 2].any():
-            return True
-        return any("d" in self._strings[shape] for shape in part[:, 1].tolist())
+        return bool(part[:, 2].any()) or any(map(self._has_digit, part[:, 1].tolist()))
+
+    def _has_digit(self, shape: int) -> bool:
+        known = _DIGIT_SHAPES.get(shape)
+        if known is None:
+            if len(_DIGIT_SHAPES) > _MOST_SHAPES:
+                _DIGIT_SHAPES.clear()
+            known = _DIGIT_SHAPES[shape] = "d" in self._strings[shape]
+        return known
 
 
 def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None:
     words = text.words
-    readings = entry.readings
-    nominal = _nominal(words, position, end, readings)
-    if entry.certain and entry.particles.isdisjoint(words[end : end + GAP + 2]):
+    nominal = entry.nominal
+    if nominal is None:
+        nominal = _nominal(words, position, end)
+    behind = words[end : end + GAP + 2]
+    apart_from_particles = entry.particles.isdisjoint(behind)
+    if entry.certain and apart_from_particles:
         return Found(position, end, entry.as_noun if nominal else entry.as_verb, nominal, True)
     rows: list[tuple[bool, Sequence[StanceRow]]] = []
     apart: list[tuple[bool, Sequence[StanceRow]]] = []
     best_end, strong = end, False
-    for reading in readings:
-        for particle, with_particle in reading.particles:
-            gap = _gap(words, end, particle)
+    for reading in entry.readings:
+        for particle, with_particle in () if apart_from_particles else reading.particles:
+            gap = _gap(words, end, particle) if particle[0] in behind else None
             if gap == 0:
                 rows.append((reading.nominal, with_particle))
                 skip = 1 if words[end] == _HYPHEN else 0
@@ -286,14 +312,8 @@ def _gap(words: Sequence[int], end: int, particle: tuple[int, ...]) -> int | Non
     return None
 
 
-def _nominal(words: Sequence[int], position: int, end: int, readings: Sequence[Reading]) -> bool:
-    """Whether the word is a noun here, as far as its neighbours tell."""
-    nouns = any(reading.nominal for reading in readings)
-    verbs = [reading for reading in readings if not reading.nominal]
-    if not nouns or not verbs:
-        return nouns
-    if all(reading.finite for reading in verbs):
-        return False
+def _nominal(words: Sequence[int], position: int, end: int) -> bool:
+    """Whether a word that may be a verb or a noun is a noun here, as far as its neighbours tell."""
     before = words[position - 1] if position else 0
     if before in _BEFORE_VERB:
         return False
@@ -310,6 +330,7 @@ class StanceRuler:
 
     def __init__(self, name: str = "claims_stances", *, lexicon: Lexicon | None = None, entities: bool = True) -> None:
         """lexicon: the rows to find; those that ship if None. entities: whether to add to ``doc.ents``."""
+        set_extensions()
         self.name = name
         self.entities = entities
         self.lexicon = lexicon or shipped()
@@ -317,7 +338,6 @@ class StanceRuler:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions to ``doc``."""
-        set_extensions()
         found = find_stances(doc, self._index)
         mentions = []
         for item in found:
@@ -329,11 +349,11 @@ class StanceRuler:
                 "nominal": item.nominal,
                 "strong": item.strong,
             }
-            mentions.append(Mention(Span(doc, item.start, item.end, label="STANCE"), value))
+            mentions.append(mention_of(doc, item.start, item.end, "STANCE", value))
         write(doc, "stances", mentions, entities=False)
         if self.entities and found:
             taken = list(doc.ents)
-            occupied = {index for entity in taken for index in range(entity.start, entity.end)}
+            occupied = occupied_by(taken)
             free = [
                 mention.span
                 for mention, item in zip(mentions, found, strict=True)
