@@ -34,6 +34,7 @@ class Draft:
     dates: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     owner: Token | None = None
+    leader: Draft | None = None
 
     @property
     def communicates(self) -> bool:

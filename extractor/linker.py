@@ -16,8 +16,8 @@ from extractor.clauses import children, is_parsed, predicate_of, read_clause, re
 from extractor.drafts import Draft
 from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
-from extractor.nominal_control import has_two_parts, settle
-from extractor.nominals import read_nominal
+from extractor.nominal_control import follow, has_two_parts, settle, under_headline
+from extractor.nominals import amount_host, read_nominal
 from extractor.parties import Parties, stands_for_organization
 from extractor.phrases import is_definite, phrase_bounds
 from extractor.quantities import amount_tokens, find_claim, role_of
@@ -48,7 +48,8 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         found = list(_read_sentence(own, lexicon, parties, amounts))
         if sentence.start in headlines and not has_finite_verb(sentence):
-            found = _read_headline(sentence, own, lexicon, parties, amounts) or found
+            ordered = _read_headline(sentence, own, lexicon, parties, amounts)
+            found = [*ordered, *under_headline(ordered[0], found)] if ordered else found
         drafts.extend(found)
     for record in attributions:
         record["organizations"] = _source_organizations(record, parties)
@@ -69,6 +70,7 @@ def _settle(doc: Doc, drafts: list[Draft], parties: Parties) -> list[Draft]:
     for draft in drafts:
         draft.money, draft.percents, draft.dates = [], [], []
     _attribute(drafts, attributions)
+    follow(drafts)
     _take_sources(drafts, attributions)
     _name_parties(drafts, parties, attributions)
     _place_quantities(doc, drafts)
@@ -161,7 +163,7 @@ def _read_verb(
 def _read_noun(
     stance: Span, token: Token, rows: list[StanceRow], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
 ) -> Draft | None:
-    if not rows or relation(token) in ("compound", "flat", "case", "mark"):
+    if not rows or relation(token) in ("compound", "flat", "case", "mark") or token.i in parties.named:
         return None
     reading = read_nominal(token, rows[0], amounts)
     row = choose(rows, noun_frame(stance, reading, amounts, parties))
@@ -254,7 +256,10 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         if not draft.subjects and draft.subject is not None and stands_for_organization(draft.subject, kind):
             # "OpenAI's CFO confirmed that the company…": who speaks for one speaks of it.
             draft.subjects = list(source)
-        if not own:
+        if draft.nominal and draft.object is not None and relation(draft.object) == "compound":
+            # The jobs of "job cuts" are nobody else's.
+            inner: list[str] = []
+        elif not own:
             inner = source or context
         elif is_definite(draft.object):
             # "Ovum welcomed the move": whose move it is was said before.
@@ -277,6 +282,8 @@ def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
         heads.setdefault(token.i, number)
         if not draft.nominal:
             heads.setdefault(predicate_of(token).i, number)
+        elif (host := amount_host(token)) is not None:
+            heads.setdefault(host.i, number)
     for key in ("money", "percents", "dates"):
         for mention in doc.spans.get(key, ()):
             place = find_claim(mention, heads)

@@ -8,6 +8,7 @@ agreement"), or what is done about somebody's act ("rejected the offer").
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -24,7 +25,8 @@ from extractor.clauses import (
 )
 from extractor.drafts import Draft
 from extractor.lexicon import Lexicon, StanceRow
-from extractor.nominals import is_change
+from extractor.names import read_csv
+from extractor.nominals import amount_host, is_change
 from extractor.parties import Parties, party_words
 from extractor.phrases import lemma_of
 from extractor.quantities import STAKES
@@ -42,13 +44,12 @@ _BLOCKING = frozenset(
         "emphasize",
         "deny",
         "partner",
-        "maintain",
-        "withdraw",
-        "reconsider",
         "acquire",
         "divest",
     )
 )
+#: Types of verbs for what one does with one's own plans, and with what one shares: "maintain a relationship with X".
+_TURNING = frozenset(("maintain", "withdraw", "reconsider"))
 #: Types of acts that "receive", "seek" and "be subject to" are said of from the other side.
 _RECEIVED = frozenset(("fund", "support", "oppose"))
 #: Weakest first: what a clause gives replaces what is weaker.
@@ -72,7 +73,7 @@ class Governor(NamedTuple):
 
 def governor_of(noun: Token, lexicon: Lexicon) -> Governor | None:
     """The predicate that governs a noun, across coordination and across nouns that carry it ("plans for the sale")."""
-    node, owner = noun, None
+    node, owner = amount_host(noun) or noun, None
     between: list[Token] = []
     for _ in range(6):
         name, head = relation(node), node.head
@@ -108,6 +109,9 @@ def settle(drafts: Sequence[Draft], parties: Parties, lexicon: Lexicon, cues: It
     saying = {index for start, end in cues for index in range(start, end)}
     kept = []
     for draft in drafts:
+        if draft.nominal and draft.communicates:
+            # "its forecast of growth" is what somebody says, not what is done.
+            continue
         if draft.nominal:
             governor = governor_of(draft.trigger.root, lexicon)
             if governor is None:
@@ -153,10 +157,23 @@ def _is_said_by(draft: Draft, verb: Draft, governor: Governor, lexicon: Lexicon)
         return False
     if is_holding(draft.row) or draft.row.type == "measure":
         return not verb.communicates
+    if verb.row.type in _TURNING and not is_change(draft.row):
+        # What becomes of a plan is told by the verb: "delayed the launch of the phone".
+        return draft.object is None or relation(draft.object) == "compound" or _is_shared(draft)
     if _names(verb.row, draft.row.lemma, lexicon):
         same = verb.row.type == draft.row.type or verb.row.role == "reversed"
+        if lemma_of(governor.predicate) in lexicon.classes["receive"]:
+            return True
         return same and (is_change(draft.row) or not _is_of_another(draft, verb))
     return verb.row.type == draft.row.type and not is_change(draft.row) and not _is_of_another(draft, verb)
+
+
+def _is_shared(draft: Draft) -> bool:
+    """Whether a noun has no subject and no figure of its own, or names a relation that two share."""
+    if draft.row.type == "partner":
+        return draft.subject is None or draft.subject.pos_ == "PRON"
+    own = [token for token in draft.trigger.root.subtree if token.ent_type_ in ("MONEY", "PERCENT")]
+    return draft.subject is None and not own and amount_host(draft.trigger.root) is None
 
 
 def _is_of_another(draft: Draft, verb: Draft) -> bool:
@@ -178,17 +195,15 @@ def _control(
     draft: Draft, verb: Draft | None, governor: Governor, parties: Parties, lexicon: Lexicon, saying: set[int]
 ) -> None:
     """Give a noun the party that its clause has for it."""
-    if draft.communicates:
-        return
     if is_change(draft.row):
         if draft.owner is None and governor.relation == "obj" and not governor.between:
             # "has offered an 8% increase in wages"
-            draft.owner = _actor(draft, verb, governor, parties, saying)
+            draft.owner = _actor(draft, verb, governor, parties, lexicon, saying)
         return
     if draft.subject is None and governor.owner is not None and governor.owner != draft.object:
         draft.subject = governor.owner
         return
-    if not governor.relation:
+    if not governor.relation or any(lemma_of(word) in lexicon.classes["others_act"] for word in governor.between):
         return
     if draft.row.type in _RECEIVED and lemma_of(governor.predicate) in lexicon.classes["receive"]:
         # "The sale is subject to approval by the board." "Acme seeks a $5m loan."
@@ -198,17 +213,21 @@ def _control(
         return
     if draft.subject is not None:
         return
-    draft.subject = _actor(draft, verb, governor, parties, saying)
+    draft.subject = _actor(draft, verb, governor, parties, lexicon, saying)
 
 
-def _actor(draft: Draft, verb: Draft | None, governor: Governor, parties: Parties, saying: set[int]) -> Token | None:
+def _actor(
+    draft: Draft, verb: Draft | None, governor: Governor, parties: Parties, lexicon: Lexicon, saying: set[int]
+) -> Token | None:
     """The subject that a noun shares with the verb that governs it, or None where it does not."""
     if governor.relation not in ("obj", "obl") or governor.predicate.pos_ == "ADJ":
         return None
     if verb is None and (governor.predicate.i in saying or is_passive(governor.predicate)):
         return None
     if verb is not None:
-        if verb.row.type in _BLOCKING or (verb.communicates and governor.relation == "obl"):
+        if verb.row.type in _BLOCKING or (draft.row.type == "partner" and verb.row.type in _TURNING):
+            return None
+        if verb.communicates and (governor.relation == "obl" or verb.row.lemma not in lexicon.classes["own_act"]):
             return None
         if verb.row.type == draft.row.type and not is_change(draft.row):
             return None
@@ -238,11 +257,19 @@ def _can_act(actor: Token, parties: Parties) -> bool:
     """Whether a party is a name, a pronoun for one, or stands for one that is known: not "its policy"."""
     if actor.ent_type_ in ("DATE", "MONEY", "PERCENT"):
         return False
-    if actor.pos_ == "PROPN" or actor.i in parties.named or actor.i in parties.referring:
+    if actor.i in parties.named or actor.i in parties.referring or actor.lower_ in _places():
         return True
     if not parties.organizations(actor):
         return False
-    return is_relative(actor) or party_words().get(lemma_of(actor)) == "organization" or bool(children(actor, "appos"))
+    if any(name.i in parties.named for name in children(actor, "appos", "flat")):
+        return True
+    return is_relative(actor) or party_words().get(lemma_of(actor)) == "organization"
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """Countries and cities, lower case, which act though they are no organizations."""
+    return frozenset(row["word"].lower() for row in read_csv("organization_words.csv") if row["kind"] == "place")
 
 
 def _inherit(draft: Draft, verb: Draft | None, governor: Governor, lexicon: Lexicon) -> None:
@@ -254,6 +281,7 @@ def _inherit(draft: Draft, verb: Draft | None, governor: Governor, lexicon: Lexi
         # An act that somebody is known for goes on, whatever others do about it.
         return
     scope = verb.scope if verb is not None else read_scope(governor.predicate, lexicon)
+    draft.leader = verb
     _strengthen(draft.scope, scope.modality)
     if scope.polarity == "negative" and governor.relation != "obl":
         draft.scope.polarity = "negative"
@@ -261,13 +289,28 @@ def _inherit(draft: Draft, verb: Draft | None, governor: Governor, lexicon: Lexi
     if lemma_of(governor.predicate) == "subject":
         _strengthen(draft.scope, "planned")
     carriers = governor.between
-    if governor.relation == "obj" or governor.preposition in ("for", "on", "to"):
+    particle = children(governor.predicate, "compound:prt")
+    if not particle and (governor.relation == "obj" or governor.preposition in ("for", "on", "to")):
         carriers = (*carriers, governor.predicate)
     for carrier in carriers:
         for row in lexicon.carriers_by_lemma.get(lemma_of(carrier), ()):
             if row.modality and not row.particle and row.pos == ("noun" if carrier.pos_ == "NOUN" else "verb"):
                 _strengthen(draft.scope, row.modality)
                 break
+
+
+def follow(drafts: Iterable[Draft]) -> None:
+    """Settle the modality of nouns once attributions are known, which move a "would" back to a "will".
+
+    drafts: those that ``settle`` gave back, verbs with the modality that their attribution leaves them.
+    """
+    for draft in drafts:
+        if not draft.nominal:
+            continue
+        if draft.scope.modality == "hypothetical" and draft.leader is not None:
+            draft.scope.modality = draft.leader.scope.modality
+        if draft.scope.modality == "actual" and draft.scope.certainty == "predicted":
+            draft.scope.modality = "planned"
 
 
 def _strengthen(scope: Scope, modality: str) -> None:
@@ -288,6 +331,4 @@ def _read_modifiers(draft: Draft, lexicon: Lexicon) -> None:
 
 def has_two_parts(draft: Draft) -> bool:
     """Whether a noun's claim has at least two of subject, object and quantity, as the contract asks."""
-    if draft.communicates and (draft.subject is None or draft.object is None):
-        return False
     return sum((draft.subject is not None, draft.object is not None, bool(draft.money or draft.percents))) >= 2

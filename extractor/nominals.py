@@ -22,6 +22,8 @@ _CHANGES = frozenset(("increase", "decrease"))
 #: Types of nouns before which a plain noun is what is acted on: "job cuts", "asset sales", "share buyback".
 _COMPOUNDING = frozenset(("acquire", "divest", "raise", "reduce", "expand", "withdraw", "decrease", "increase"))
 _VERBAL = frozenset(("VERB", "AUX"))
+_AMOUNTS = frozenset(("MONEY", "PERCENT"))
+_FARTHEST = 5
 #: Prepositions that may hang on the clause though they follow the noun and belong to it.
 _BINDING = frozenset(("of", "in", "into", "for", "against", "with", "by", "on", "between"))
 
@@ -46,6 +48,18 @@ def is_change(row: StanceRow) -> bool:
     return row.type in _CHANGES and not row.object_preps
 
 
+def amount_host(noun: Token) -> Token | None:
+    """The amount before a noun where the syntax made it the head ("a $5m bid for Acme"), or None."""
+    head = noun.head
+    if head.ent_type_ not in _AMOUNTS or not head.i < noun.i <= head.i + _FARTHEST:
+        return None
+    if relation(noun) not in ("appos", "nmod", "compound", "flat", "dep", "list", "nummod") or case_of(noun):
+        return None
+    while head.head.ent_type_ in _AMOUNTS and head.head != head and head.head.i < noun.i:
+        head = head.head
+    return head
+
+
 def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_AMOUNTS) -> Nominal:
     """The parties of a noun, by its possessor, its compounds and its prepositions.
 
@@ -53,7 +67,9 @@ def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_A
     amounts: token index to label for the tokens of amounts, which are no parties.
     """
     around = list(_around(noun, row, amounts))
-    possessors = [owner for owner in children(noun, "nmod:poss") if owner.ent_type_ != "DATE"]
+    host = amount_host(noun)
+    nodes = (noun,) if host is None else (noun, host)
+    possessors = [owner for node in nodes for owner in children(node, "nmod:poss") if owner.ent_type_ != "DATE"]
     possessor = possessors[0] if possessors else None
     named = _named_modifiers(noun)
     own = set(row.lemma.split())
@@ -78,7 +94,7 @@ def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_A
             target = named[-1]
         if subject is None:
             subject = next((name for name in named if name != target), None)
-    if target is None and plain and row.type in _COMPOUNDING:
+    if target is None and plain and row.type in _COMPOUNDING and "of" in row.object_preps:
         target = plain[-1]
     if target == subject:
         target = None
@@ -99,7 +115,9 @@ def _first(around: list[tuple[str, Token]], prepositions: tuple[str, ...]) -> To
 def _around(noun: Token, row: StanceRow, amounts: Mapping[int, str]) -> Iterator[tuple[str, Token]]:
     """The prepositional phrases of a noun that may be parties, also where the tree hung them elsewhere."""
     deeper = {*row.counterparty_preps, "by"}
-    for preposition, inner in obliques(noun):
+    host = amount_host(noun)
+    hung = [*obliques(noun), *(obliques(host) if host is not None else ())]
+    for preposition, inner in hung:
         if inner.i in amounts:
             # "an investment of $5m in the bank", "an offer for 49% of the shares"
             for own, part in obliques(inner):
