@@ -93,7 +93,7 @@ def claim_html(claim: Claim) -> str:
 def claims_html(claims: Sequence[Claim]) -> str:
     """Claims as a table, in their order."""
     heads = ("type", "who", "does", "to whom or what", "amounts", "how", "according to")
-    cell = 'style="text-align:left;vertical-align:top"'
+    cell = 'style="text-align:left;vertical-align:top;padding:.2em .6em .2em 0"'
     head = "".join(f"<th {cell}>{name}</th>" for name in heads)
     rows = "".join(
         "<tr>"

@@ -157,4 +157,3 @@ def test_notebooks_run_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     shown = json.dumps(notebook)
     assert "image/png" in shown
     assert re.search(r"\d+ claims", shown)
-    assert not (ROOT / "docs" / "mine.csv").exists()
