@@ -29,6 +29,10 @@ _INFIXES = (
 _LETTERS = "kmbtpc"
 
 
+#: Chunks of text whose tokens are remembered; spaCy's 10,000 are fewer than a few hundred articles hold.
+_REMEMBERED = 60_000
+
+
 def customize(nlp: Language) -> None:
     """Add the boundaries to a pipeline's tokenizer, in place; ``nlp.to_disk`` saves them. Harmless when called twice.
 
@@ -41,6 +45,7 @@ def customize(nlp: Language) -> None:
     tokenizer.prefix_search = compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search
     tokenizer.suffix_search = compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search
     tokenizer.infix_finditer = compile_infix_regex([*_INFIXES, *(defaults.infixes or ())]).finditer
+    tokenizer.max_cache_size = max(tokenizer.max_cache_size, _REMEMBERED)
     rules = tokenizer.rules
     if any(f"{letter}." in rules for letter in _LETTERS):
         tokenizer.rules = {form: parts for form, parts in rules.items() if form not in {f"{one}." for one in _LETTERS}}
