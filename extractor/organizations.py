@@ -216,7 +216,9 @@ class OrganizationRuler:
         set_extensions()
         self._tokenizer = nlp.tokenizer
         rows: list[OrganizationRow] = [] if overwrite_gazetteer else read_rows(_shipped())
-        if gazetteer:
+        #: A file that the settings name and that is not there; of a saved pipeline, whose own rows come next, no loss.
+        self.missing = gazetteer if gazetteer and not Path(gazetteer).exists() else None
+        if gazetteer and self.missing is None:
             rows += read_rows(Path(gazetteer))
         self.table = load_words()
         self.weights = load_weights()
@@ -227,7 +229,12 @@ class OrganizationRuler:
         return [token.text for token in self._tokenizer(name)]
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write ``doc.spans["organizations"]`` and the values {"name", "id"?, "kind"?, "country"?, "ticker"?}."""
+        """Write ``doc.spans["organizations"]`` and the values {"name", "id"?, "kind"?, "country"?, "ticker"?}.
+
+        Raises FileNotFoundError when the gazetteer that was asked for is not there.
+        """
+        if self.missing is not None:
+            raise FileNotFoundError(f"{self.missing}: the gazetteer is not there")
         write(doc, KEY, find_organizations(doc, self.gazetteer, self.table, self.weights, self.threshold))
         return doc
 
@@ -242,6 +249,7 @@ class OrganizationRuler:
         """Replace the gazetteer and the weights by saved ones."""
         folder = ensure_path(path)
         self.gazetteer = Gazetteer(read_rows(folder / "organizations.csv"), self._split)
+        self.missing = None
         settings = srsly.read_json(folder / "settings.json")
         self.threshold, self.weights = settings["threshold"], settings["weights"]
         return self

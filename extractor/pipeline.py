@@ -38,7 +38,7 @@ def load(**settings: Any) -> Language:
         ``load(claims_money={"currency": "CAD"})``.
     Returns a spaCy pipeline; ``nlp(text)`` gives a ``Doc`` with ``doc.ents``, ``doc.spans``, ``doc._.claims`` and
     ``doc._.attributions``.
-    Raises ValueError for a component that the pipeline does not have.
+    Raises ValueError for a component that the pipeline does not have, FileNotFoundError for a file that is not there.
     """
     config = load_config(CONFIG)
     for component, values in settings.items():
@@ -48,6 +48,10 @@ def load(**settings: Any) -> Language:
         config["components"][component].update(values)
     set_extensions()
     nlp = load_model_from_config(config, auto_fill=True)
+    for _, pipe in nlp.pipeline:
+        missing = getattr(pipe, "missing", None)
+        if missing is not None:
+            raise FileNotFoundError(f"{missing}: no such file")
     customize(nlp)
     # The limit protects memory-hungry models; here a document is read sentence by sentence.
     nlp.max_length = 10_000_000

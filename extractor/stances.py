@@ -333,6 +333,8 @@ class StanceRuler:
         set_extensions()
         self.name = name
         self.entities = entities
+        #: A file that the settings name and that is not there; of a saved pipeline, whose own rows come next, no loss.
+        self.missing: str | None = None
         self.lexicon = lexicon or shipped()
         self._index = build_index(self.lexicon)
 
@@ -376,6 +378,7 @@ class StanceRuler:
         """Read the rows in the folder ``path``; they replace those in use."""
         self.lexicon = load_lexicon(Path(path))
         self._index = build_index(self.lexicon)
+        self.missing = None
         return self
 
 
@@ -390,4 +393,8 @@ def create_stances(nlp: Language, name: str, entities: bool, lexicon: str | None
     entities: whether stance words that need no further evidence are added to ``doc.ents``.
     lexicon: path of a CSV file with rows of one's own, read before those that ship; see ``lexicon.with_own``.
     """
+    if lexicon is not None and not Path(lexicon).exists():
+        ruler = StanceRuler(name, entities=entities)
+        ruler.missing = lexicon
+        return ruler
     return StanceRuler(name, lexicon=with_own(lexicon) if lexicon else None, entities=entities)

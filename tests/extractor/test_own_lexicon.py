@@ -31,8 +31,17 @@ def test_own_row_survives_saving(rows: Path, tmp_path: Path) -> None:
     import spacy
 
     extractor.load(claims_stances={"lexicon": str(rows)}).to_disk(tmp_path / "pipeline")
+    rows.unlink()
     (claim,) = spacy.load(tmp_path / "pipeline")(TEXT)._.claims
     assert claim.rules[0] == "own-zorble"
+
+
+@pytest.mark.parametrize(
+    ("component", "setting"), [("claims_stances", "lexicon"), ("claims_organizations", "gazetteer")]
+)
+def test_files_that_are_not_there_are_named(component: str, setting: str) -> None:
+    with pytest.raises(FileNotFoundError, match=r"none\.csv"):
+        extractor.load(**{component: {setting: "none.csv"}})
 
 
 def test_own_row_takes_the_place_of_a_shipped_one(tmp_path: Path) -> None:
