@@ -156,8 +156,7 @@ def test_a_closed_pipe_is_no_error() -> None:
 def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     stories = tmp_path / "stories.jsonl"
-    text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))[:8])
-    stories.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n in range(500)))
+    stories.write_text("".join(json.dumps({"id": str(n), "text": STORY * 20}) + "\n" for n in range(5000)))
     command = [sys.executable, "-m", "extractor", "extract", str(stories), "-o", str(out)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
