@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 LEXICONS = Path(__file__).parent / "lexicons"
 Tokenize = Callable[[str], Sequence[str]]
@@ -79,8 +79,11 @@ def read_rows(source: str | Path) -> list[OrganizationRow]:
     for number, record in enumerate(csv.DictReader(io.StringIO(text)), start=2):
         try:
             rows.append(OrganizationRow.model_validate({key: value or "" for key, value in record.items()}))
-        except ValueError as error:
-            raise ValueError(f"gazetteer, line {number}: {error}") from error
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            column = ".".join(str(part) for part in first["loc"]) or "row"
+            name = source if isinstance(source, Path) else "gazetteer"
+            raise ValueError(f"{name}, line {number}, column {column}: {first['msg']}") from error
     return rows
 
 

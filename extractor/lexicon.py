@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from extractor import rows
 from extractor.inflection import LEXICONS
 from schemas.claim import Certainty, ClaimType, Modality, Polarity
 
@@ -158,20 +159,9 @@ def read_rows(path: Path, model: type[Model], **constant: str) -> list[Model]:
             try:
                 cells = {name: cell for name, cell in row.items() if cell is not None}
                 rows.append(model.model_validate({**constant, **cells}))
-            except ValidationError as error:
-                raise ValueError(f"{path.name}, line {number}: {_problem(error)}") from error
+            except ValueError as error:
+                raise ValueError(f"{path.name}, line {number}: {error}") from error
     return rows
-
-
-def _problem(error: ValidationError) -> str:
-    """What is wrong with a row, on one line: the column, what stands there and why that will not do."""
-    first = error.errors(include_url=False)[0]
-    column = str(first["loc"][0]) if first["loc"] else "row"
-    if first["type"] == "missing":
-        return f"the column {column!r} is missing"
-    if first["type"] == "extra_forbidden":
-        return f"there is no column {column!r}"
-    return f"{column} {first['input']!r}: {first['msg'][0].lower()}{first['msg'][1:]}"
 
 
 @dataclass(frozen=True)
@@ -254,9 +244,10 @@ def with_own(path: str | Path) -> Lexicon:
 
     path: a CSV file with the columns of ``stance_verbs.csv``, of which ``id``, ``lemma`` and ``type`` are enough;
         ``pos`` says "noun" for nouns. A row with an id that ships takes that row's place.
-    Raises ValueError with the file and the line of a row that is wrong, OSError for a file that cannot be read.
+    Raises LexiconError, a ValueError, with the file, the line and the column of what is wrong, or for a file that cannot
+    be read.
     """
-    return shipped().extended(read_rows(Path(path), StanceRow))
+    return shipped().extended(rows.read_rows(path, StanceRow))
 
 
 def save_lexicon(lexicon: Lexicon, folder: Path) -> None:

@@ -57,7 +57,7 @@ def test_own_row_takes_the_place_of_a_shipped_one(tmp_path: Path) -> None:
     ("content", "problem"),
     [
         ("id,lemma,type\nown-x,zorble,grab\n", "line 2"),
-        ("id,lemma,typ\nown-x,zorble,acquire\n", "line 2"),
+        ("id,lemma,typ\nown-x,zorble,acquire\n", "unknown column 'typ'"),
         ("id,lemma,type,object\nown-x,zorble,acquire,@nothing\n", "unknown classes"),
     ],
 )
