@@ -6,6 +6,7 @@ nothing speaks against it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -36,13 +37,14 @@ from extractor.names import (
     WordTable,
 )
 
-Strength = Literal["sure", "short", "weak", "acronym", "tail"]
+Strength = Literal["sure", "short", "weak", "acronym", "tail", "place"]
 
 _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TITLE | CALENDAR | TOPIC | ROLE | INITIAL
 # Heads too common to stand for one body: "the Government" is mostly no named one.
 _BROAD = frozenset(
     ["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"]
 )
+_CONTESTED = ("acronym", "tail", "place")
 _LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
 
@@ -147,16 +149,18 @@ class Organization:
     """One organization of a document.
 
     names: its forms as written, each a tuple of words; counts: how often each stands in the text.
-    row: the gazetteer's row, if one is known.
+    row: the gazetteer's row, if one is known. first: the position of its first mention.
     """
 
     names: dict[tuple[str, ...], int] = field(default_factory=dict)
     row: OrganizationRow | None = None
     ticker: str = ""
+    first: int = sys.maxsize
 
-    def add(self, words: tuple[str, ...], row: OrganizationRow | None) -> None:
-        """Count one more mention."""
+    def add(self, words: tuple[str, ...], row: OrganizationRow | None, position: int = sys.maxsize) -> None:
+        """Count one more mention, at a position of the text."""
         self.names[words] = self.names.get(words, 0) + 1
+        self.first = min(self.first, position)
         if self.row is None:
             self.row = row
 
@@ -166,6 +170,7 @@ class Organization:
             self.names[words] = self.names.get(words, 0) + count
         self.row = self.row or other.row
         self.ticker = self.ticker or other.ticker
+        self.first = min(self.first, other.first)
 
     def canonical(self, table: WordTable) -> tuple[str, ...]:
         """The fullest form: most letters, mixed case before capitals throughout, the first of equals."""
@@ -188,8 +193,8 @@ class Registry:
         self._by_spelling: dict[str, Organization] = {}
         self._by_row: dict[str, Organization] = {}
 
-    def add(self, words: tuple[str, ...], row: OrganizationRow | None) -> Organization:
-        """Register a mention that is certainly an organization's."""
+    def add(self, words: tuple[str, ...], row: OrganizationRow | None, position: int = sys.maxsize) -> Organization:
+        """Register a mention that is an organization's, at a position of the text."""
         key = spelling(strip_suffix(words, self.table))
         entry = self._by_spelling.get(key)
         if entry is not None and row is not None and entry.row is not None and entry.row.id != row.id:
@@ -199,11 +204,16 @@ class Registry:
         if entry is None:
             entry = Organization()
             self.organizations.append(entry)
-        entry.add(words, row)
+        entry.add(words, row, position)
         self._by_spelling[key] = entry
         if row is not None:
             self._by_row.setdefault(row.id, entry)
         return entry
+
+    def has(self, word: str) -> bool:
+        """Whether a word alone is the name of an organization found so far that the gazetteer does not know."""
+        entry = self._by_spelling.get(spelling((word,)))
+        return entry is not None and entry.row is None and all(len(name) == 1 for name in entry.names)
 
     def merge(self, keep: Organization, drop: Organization) -> None:
         """Make two entries one."""
@@ -232,6 +242,10 @@ class Registry:
                         other = self._by_spelling.get(key[:-1])
                     if other is not None and other is not entry and self._same(entry, words, other, form):
                         self.merge(entry, other)
+                for word in words[1:] if len(words) > 1 else ():
+                    part = self._by_spelling.get(spelling((word,)))
+                    if part is not None and part is not entry and self._part(part, words):
+                        self.merge(entry, part)
                 tail = self._by_spelling.get(spelling((tail_form(words, self.table),)))
                 if tail is not None and tail is not entry and tail.row is None and self._only_tail(words):
                     self.merge(entry, tail)
@@ -254,6 +268,19 @@ class Registry:
             return self._compatible(longer, shorter)
         return shorter.row is None
 
+    def _part(self, shorter: Organization, words: Sequence[str]) -> bool:
+        """Whether a name of one rare word is the part of a longer one by which it goes: "Compagnie Orvalle de Gaz"."""
+        (name, *others) = shorter.names
+        bits = self.table.bits(name[0])
+        if others or len(name) > 1 or shorter.row is not None or bits & (_UNFIT | GIVEN | COMMON):
+            return False
+        longer = [
+            entry
+            for entry in self.organizations
+            if entry is not shorter and any(name[0] in other[1:] for other in entry.names)
+        ]
+        return len(longer) == 1
+
     def _only_tail(self, words: Sequence[str]) -> bool:
         """Whether no other organization's name ends in the same noun."""
         tail = tail_form(words, self.table)
@@ -273,7 +300,8 @@ class Registry:
     def forms(self) -> dict[str, tuple[Organization, Strength]]:
         """Every spelling that stands for one of the organizations, and how much it may be trusted.
 
-        A short form or acronym that two organizations share stands for neither.
+        An acronym or head noun that two organizations share stands for neither, a short form for the one that the
+        text names first.
         """
         table: dict[str, tuple[Organization, Strength]] = {}
         sure: dict[str, Organization] = {}
@@ -290,12 +318,18 @@ class Registry:
                 derived += [((form,), "acronym") for form in acronyms(words, self.table)]
                 if tail := tail_form(words, self.table):
                     derived.append(((tail,), "tail"))
+                if len(words) > 1 and self.table.bits(words[0]) & PLACE and has_suffix(words, self.table):
+                    derived.append((words[:1], "place"))
                 for form, strength in derived:
                     for key in {spelling(form), spelling(form).removesuffix("s") if len(spelling(form)) > 5 else ""}:
                         if not key or key in sure:
                             continue
-                        if key in table and table[key][0] is not entry:
-                            contested.add(key)
+                        other = table.get(key)
+                        if other is not None and other[0] is not entry:
+                            if strength in _CONTESTED or other[1] in _CONTESTED:
+                                contested.add(key)
+                            elif other[0].first < entry.first:  # the one that the text begins with goes by it
+                                continue
                         table[key] = (entry, strength)
         for key in contested:
             table.pop(key, None)

@@ -29,8 +29,8 @@ from extractor.names import (
     UPPER,
     NameView,
 )
-from extractor.recogniser import context_cues, name_cues, pooled_cues
 
+_ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 
@@ -43,16 +43,6 @@ class Candidate(NamedTuple):
     match: Match | None
     sure: bool
     titled: bool
-
-
-def candidate_cues(view: NameView, group: Sequence[Candidate], people: set[str]) -> list[str]:
-    """All cues of one name over its mentions in a document, as the recogniser sees them."""
-    head = group[0]
-    contexts = [context_cues(view, Phrase(each.start, each.end, each.titled)) for each in group]
-    cues = pooled_cues(name_cues(view, head.start, head.end, head.match), contexts)
-    if view.lowers[head.end - 1] in people:
-        cues.append("surname" if head.end - head.start == 1 else "ends_in_surname")
-    return cues
 
 
 def groups(view: NameView, candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
@@ -79,7 +69,7 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
             continue
         inner: list[Match] = []
         while cursor < len(matches) and matches[cursor].start < phrase.end:
-            if matches[cursor].start >= start:
+            if matches[cursor].start >= start or matches[cursor].end > start > covered:
                 inner.append(matches[cursor])
             cursor += 1
         found = _read(view, Phrase(start, phrase.end, phrase.titled), inner)
@@ -136,7 +126,7 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
     end = 0
     bits = view.bits
     for position, lower in enumerate(view.lowers):
-        if position < end or not bits[position] & UPPER or not gazetteer.starts(lower):
+        if position < end or not (bits[position] & UPPER or lower in _ARTICLES) or not gazetteer.starts(lower):
             continue
         match = gazetteer.find(view.words, view.lowers, position)
         if match is None:
@@ -182,9 +172,13 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     if goes_on_of and matches[0].start == start:
         return [Candidate(start, end, None, not titled, titled)]
     body = next((match for match in matches if match.end == end and not match.ambiguous), None)
-    if body is not None and body.start > start and bits[end - 1] & (HEAD_LAST | TOPIC):
-        if all(mark & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) for mark in bits[start : body.start]):
-            return [Candidate(start, end, None, not titled, titled)]  # "Peruvian Chamber of Commerce"
+    if (
+        body is not None
+        and start < body.start
+        and bits[end - 1] & (HEAD_LAST | TOPIC)
+        and all(mark & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) for mark in bits[start : body.start])
+    ):
+        return [Candidate(start, end, None, not titled, titled)]  # "Peruvian Chamber of Commerce"
     head = bits[end - 2] if bits[end - 1] & DIGIT and end - start > 1 else bits[end - 1]
     if matches and not head & HEAD_LAST:
         candidates: list[Candidate] = []
@@ -213,11 +207,17 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         start += 1
     while end > start and not bits[end - 1] & (UPPER | DIGIT):
         end -= 1
-    if start >= end or view.headline[start]:
+    if start >= end or (view.headline[start] and not _has_ticker(view, end)):
         return []
-    if match is None and all(mark & (PLACE | NATIONALITY) for mark in bits[start:end]):
+    if match is None and all(mark & (PLACE | NATIONALITY) for mark in bits[start:end]) and not _has_ticker(view, end):
         return []
+    if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
+        return []  # "Series B"
     return [Candidate(start, end, match, False, titled)]
+
+
+def _has_ticker(view: NameView, end: int) -> bool:
+    return end + 2 < len(view) and view.words[end] == "<" and view.words[end + 2] == ">"
 
 
 def is_suffix(view: NameView, position: int) -> bool:

@@ -12,11 +12,14 @@ from extractor.names import (
     CALENDAR,
     COMMON,
     CONNECTOR,
+    DESCRIPTION,
     DIGIT,
+    GIVEN,
     HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
     INSTITUTION,
+    NAME_OPENER,
     NATIONALITY,
     OPENER,
     PLACE,
@@ -67,6 +70,12 @@ _PEOPLE = frozenset(["women", "men", "children", "people", "consumer", "worker",
 _CHARGED = frozenset(
     ["office", "department", "institute", "center", "centre", "society", "council", "committee", "association"]
 )
+_COMMA_SUFFIXES = frozenset(
+    ["inc", "incorporated", "ltd", "limited", "llc", "l.l.c", "llp", "lp", "plc", "corp", "s.a", "n.a"]
+)
+# What these are of is a place or a person, not a field.
+_PLACED = frozenset(["bank", "university", "college", "church", "city", "diocese", "government", "state", "house"])
+_FIELD_ENDINGS = ("logy", "ture", "ics", "phy", "tion", "ism", "ists", "ing", "ences", "stics", "ians", "ers", "ment")
 _TITLES_IN_NAMES = frozenset(["general", "crown", "king", "duke", "premier", "captain", "major", "baron", "prince"])
 _FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
 
@@ -94,8 +103,19 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             or bool(mark & CALENDAR and not _part_of_name(view, begin, position, end))
             or bool(mark & STOP and leads)
             or bool(mark & OPENER and leads and view.opens[position] and not _opens_name(view, position, end))
+            or bool(mark & DESCRIPTION and leads and view.opens[position] and position + 1 < end)
             or is_title
         )
+        lettered = bool(mark & INITIAL) and not leads and bool(bits[position - 1] & COMMON)
+        if not is_break and lettered and view.words[position][-1] == ".":
+            pieces.append(Phrase(begin, position, titled))  # "its Series C. Rivals"
+            titled = False
+            begin = position
+            is_break = True
+        if not is_break and position - begin > 1 and mark & GIVEN and _body_ends(view, begin, position, end):
+            pieces.append(Phrase(begin, position, titled))
+            titled = False
+            begin = position
         if is_break:
             if position > begin:
                 pieces.append(Phrase(begin, position, titled))
@@ -105,6 +125,18 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             begin = position + 1
         position += 1
     return [_trim(view, piece) for piece in pieces]
+
+
+def _body_ends(view: NameView, begin: int, position: int, end: int) -> bool:
+    """Whether a body's name ends before a given name: "Kivu State University Simon Lee"."""
+    last = view.bits[position - 1]
+    return bool(
+        last & HEAD_LAST
+        and last & INSTITUTION
+        and not view.bits[position] & (COMMON | HEAD_LAST | PLACE)
+        and 2 <= end - position <= 3
+        and not view.bits[end - 1] & (HEAD_LAST | SUFFIX)
+    )
 
 
 def _trim(view: NameView, piece: Phrase) -> Phrase:
@@ -135,6 +167,8 @@ def _part_of_name(view: NameView, begin: int, position: int, end: int) -> bool:
 
 def _opens_name(view: NameView, position: int, end: int) -> bool:
     """An opener that is part of a name: a head noun or suffix follows it in the run."""
+    if not view.bits[position] & (HEAD_LAST | HEAD_FIRST | TOPIC | NAME_OPENER):
+        return False
     return any(view.bits[later] & (HEAD_LAST | SUFFIX) for later in range(position + 1, end)) and end - position <= 4
 
 
@@ -157,6 +191,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     bits = view.bits
     last, first = bits[left.end - 1], bits[right.start]
     single = left.end - left.start == 1
+    if gap == [","]:
+        return view.lowers[right.start].rstrip(".") in _COMMA_SUFFIXES and not bits[left.end - 1] & (PLACE | CALENDAR)
     if gap[0] in ("'", "'s"):
         return len(gap) == 1 and _owned(view, left, right)
     if not bits[left.end] & CONNECTOR:
@@ -168,6 +204,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return True
         return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE
     if gap[0] == "for" and (len(gap) == 1 or gap[1] == "the"):
+        if not single and last & HEAD_LAST and last & INSTITUTION and first & (COMMON | TOPIC) and not first & PLACE:
+            return True
         if not last & HEAD_FIRST or last & PLACE:
             return False
         return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens[left.start])
@@ -180,10 +218,22 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return not (single and first & NATIONALITY)
         if last & TOPIC and _after_of(view, left) and not first & PLACE:
             return True
-        plural = view.lowers[left.end - 1].endswith("s") == view.lowers[right.start].endswith("s")
-        both = last & first & COMMON and not (last | first) & (PLACE | NATIONALITY | HEAD_LAST | HEAD_FIRST)
-        return bool(both and plural and right.end - right.start == 1 and _after_of(view, left))
+        return _subject_matter(view, left, right)
     return False
+
+
+def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:
+    """The second of two fields of a body: "Academy of Painting and Sculpture", "Centre for Irish and Welsh Studies"."""
+    bits = view.bits
+    links = [position for position in range(left.start, left.end) if view.lowers[position] in ("of", "for")]
+    if not links or not bits[links[-1] - 1] & HEAD_FIRST or view.lowers[links[-1] - 1] in _PLACED:
+        return False
+    last, first, final = bits[left.end - 1], bits[right.start], bits[right.end - 1]
+    if last & (PLACE | HEAD_LAST | GIVEN) or first & (PLACE | GIVEN | SUFFIX) or right.end - right.start > 3:
+        return False
+    if left.end - links[-1] > 3 or (last & NATIONALITY and not first & NATIONALITY):
+        return False
+    return bool(final & (COMMON | TOPIC)) or view.lowers[right.end - 1].endswith(_FIELD_ENDINGS)
 
 
 def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:

@@ -46,6 +46,10 @@ INSTITUTION = 1 << 23
 VERB = 1 << 24
 SHARE = 1 << 25
 TOPIC = 1 << 26
+DESCRIPTION = 1 << 28  # what an organization is, capitalised where it opens a sentence: "Regulator Ofgem"
+BUSINESS = 1 << 29  # words of business news
+PERSONAL = 1 << 30  # words of texts about one person
+NAME_OPENER = 1 << 31  # an opener that begins names, too: "New", "Global"
 SCALE = 1 << 27  # "M" in "$420M": part of an amount where a number stands before it
 
 _BITS = {
@@ -66,6 +70,9 @@ _BITS = {
     "verb": VERB,
     "share": SHARE,
     "topic": TOPIC,
+    "business": BUSINESS,
+    "personal": PERSONAL,
+    "name_opener": NAME_OPENER,
 }
 # A word in capitals is the title-case word of these kinds, too ("MONDAY", "JAPAN"), but not of the others:
 # "IT" and "WHO" are no pronouns where they are written so in a line of mixed case.
@@ -133,6 +140,9 @@ class WordRow(BaseModel):
         "verb",
         "share",
         "topic",
+        "business",
+        "personal",
+        "name_opener",
     ]
 
 
@@ -217,6 +227,8 @@ class WordTable(dict[int, Word]):
         first = word[0]
         if first.isdigit() and _GLUED_AMOUNT.fullmatch(word):
             bits |= DIGIT
+        elif ".-" in word:  # "U.S.-led"
+            bits |= COMMON
         elif first.isupper() or (word != word.lower() and first.isalnum()):
             bits |= UPPER
             letters = [character for character in word if character.isalpha()]
@@ -225,8 +237,11 @@ class WordTable(dict[int, Word]):
                 bits |= self._known.get(word.title(), 0) & _CASELESS
             elif len(letters) == 1 and len(word) <= 2:
                 bits |= INITIAL
-            if self._known.get(word.lower(), 0) & COMMON:
+            plain = self._known.get(word.lower(), 0)
+            if plain & COMMON:
                 bits |= COMMON
+            if plain & (INDUSTRY | ROLE) and not bits & (ALLCAPS | HEAD_FIRST | HEAD_LAST | TOPIC | SUFFIX | GIVEN):
+                bits |= DESCRIPTION
         elif first.isdigit():
             bits |= DIGIT
         elif word in _CONNECTORS:

@@ -18,16 +18,22 @@ from spacy.util import ensure_path
 from extractor.aliases import Organization, Registry, Strength, has_suffix, spelling, strip_suffix
 from extractor.annotations import Mention, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
-from extractor.name_candidates import Candidate, candidate_cues, find_candidates, find_people, groups, is_suffix
+from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
+from extractor.name_surroundings import candidate_cues, surroundings
 from extractor.names import (
     ALLCAPS,
     COMMON,
     CONNECTOR,
     GIVEN,
+    NATIONALITY,
+    PERSON_SUFFIX,
+    PLACE,
+    SHARE,
     STOP,
     SUFFIX,
     TITLE,
     UPPER,
+    VERB,
     NameView,
     PatternRow,
     SuffixRow,
@@ -39,6 +45,9 @@ from extractor.recogniser import score
 
 LABEL = "ORG"
 KEY = "organizations"
+_LOCATING = frozenset(["in", "at", "near", "from", "of", ",", "outside", "around", "across"])
+# A longer form of a name that is found may fall short of the threshold by so much.
+_LENIENCE = 2.5
 
 
 class Found(NamedTuple):
@@ -60,19 +69,36 @@ def find_organizations(
     """
     view = NameView(doc, table)
     candidates = find_candidates(view, gazetteer)
-    people = find_people(view, candidates)
+    around = surroundings(view, candidates)
+    people = around.people
     registry = Registry(table)
     accepted: list[tuple[Candidate, Organization]] = []
     for candidate in candidates:
         if candidate.sure:
             accepted.append((candidate, _register(view, registry, candidate)))
+    rejected: list[tuple[Candidate, float]] = []
     for group in groups(view, [candidate for candidate in candidates if not candidate.sure]).values():
-        cues = candidate_cues(view, group, people)
-        if score(cues, weights) > threshold:
+        odds = score(candidate_cues(view, group, around), weights)
+        if odds > threshold:
             accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)
+        else:
+            rejected.extend((candidate, odds) for candidate in group)
+    for candidate, odds in rejected:
+        if odds > threshold - _LENIENCE and _extends(view, candidate, registry, people):
+            accepted.append((candidate, _register(view, registry, candidate)))
     registry.link()
     found = _spread(view, registry, [candidate for candidate, _ in accepted], people)
     return _mentions(view, found, table)
+
+
+def _extends(view: NameView, candidate: Candidate, registry: Registry, people: set[str]) -> bool:
+    """Whether a name is a longer form of a found one-word name: "Orvalle Gas" where "Orvalle" is an organization."""
+    start, end = candidate.start, candidate.end
+    if end - start not in (2, 3) or candidate.titled or view.lowers[end - 1] in people:
+        return False
+    if view.bits[start] & (GIVEN | PLACE | NATIONALITY | COMMON) or view.bits[end - 1] & (GIVEN | PERSON_SUFFIX):
+        return False
+    return registry.has(view.words[start])
 
 
 def _register(view: NameView, registry: Registry, candidate: Candidate) -> Organization:
@@ -83,7 +109,7 @@ def _register(view: NameView, registry: Registry, candidate: Candidate) -> Organ
     if known and match is not None and match.end < candidate.end:
         tail = words[match.end - candidate.start :]
         known = all(registry.table.bits(word) & SUFFIX for word in tail) or has_suffix(words, registry.table)
-    return registry.add(words, match.row if known and match is not None else None)
+    return registry.add(words, match.row if known and match is not None else None, candidate.start)
 
 
 def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], people: set[str]) -> list[Found]:
@@ -148,6 +174,9 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
         return not (end == start + 1 and headline and bits[start] & COMMON and bits[start] & ALLCAPS and False)
     if end == start + 1 and view.lowers[start] in people:
         return False
+    if strength == "place":
+        acts = end < size and bool(bits[end] & (VERB | SHARE)) and not view.breaks[end]
+        return acts and (not start or view.lowers[start - 1] not in _LOCATING)
     if strength == "tail":
         follows = bits[end] if end < size and not view.breaks[end] else 0
         definite = bool(start) and view.lowers[start - 1] == "the"

@@ -41,59 +41,6 @@ from extractor.names import (
 )
 
 _REPORTING = frozenset(["said", "says", "added", "told", "reported", "announced", "warned"])
-_PRECEDING = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "at",
-        "of",
-        "by",
-        "for",
-        "in",
-        "on",
-        "with",
-        "from",
-        "to",
-        "and",
-        "or",
-        "as",
-        "against",
-        "between",
-        "into",
-        "via",
-        "than",
-        "like",
-        "near",
-        "inside",
-    ]
-)
-_FOLLOWING = frozenset(
-    [
-        "and",
-        "or",
-        "in",
-        "of",
-        "for",
-        "to",
-        "on",
-        "at",
-        "with",
-        "from",
-        "is",
-        "was",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "are",
-        "were",
-        "which",
-        "that",
-        "who",
-    ]
-)
 
 
 def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list[str]:
@@ -117,12 +64,20 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
             cues.append("only=unknown")
             word = view.lowers[start]
             cues.append(f"ending={word[-2:]}")
+            cues.append(f"ending={word[-3:]}")
+        cues.append(f"word={view.lowers[start]}")
     else:
         for bit, name in _SINGLE:
             if first & bit:
                 cues.append(f"first={name}")
             if last & bit:
                 cues.append(f"last={name}")
+        cues.append(f"firstword={view.lowers[start]}")
+        cues.append(f"lastword={view.lowers[end - 1]}")
+        if not first & _KNOWN:
+            cues.append("first=unknown")
+        if not last & _KNOWN:
+            cues.append("last=unknown")
         if all(mark & COMMON for mark in upper):
             cues.append("all=common")
         if all(mark & ALLCAPS for mark in upper):
@@ -155,6 +110,7 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
     return cues
 
 
+_KNOWN = COMMON | PLACE | GIVEN | NATIONALITY | CALENDAR | PLACE_LAST | TOPIC | HEAD_LAST
 _SINGLE = (
     (COMMON, "common"),
     (PLACE, "place"),
@@ -180,36 +136,38 @@ def context_cues(view: NameView, phrase: Phrase) -> list[str]:
     if view.headline[start]:
         return ["in_headline"]
     cues.append("opens" if view.opens[start] else "inside")
-    if start and not view.opens[start]:
+    if start and not view.breaks[start]:
         before = lowers[start - 1]
         mark = bits[start - 1]
         if mark & INDUSTRY and not mark & UPPER:
             cues.append("after_industry")
-            cues.append(f"after={before}")
         elif mark & ROLE and not mark & UPPER:
             cues.append("after_role")
-        elif before in _PRECEDING:
-            cues.append(f"after={before}")
-            if before in ("of", "at", "for", "from", "in") and start > 1:
-                two = bits[start - 2]
-                if two & SHARE and before in ("in", "of"):
-                    cues.append("shares_of")
-                elif two & ROLE:
-                    cues.append(f"role_{before}")
-                elif two & UPPER and before in ("of", "at", "from"):
-                    cues.append(f"name_{before}")
-            if before in ("the", "a", "an") and start > 1 and lowers[start - 2] in _PRECEDING:
-                cues.append(f"after={lowers[start - 2]}_the")
-        elif before == "(":
-            cues.append("after=(")
-        elif before == ",":
-            cues.append("after=,")
-            if start > 1 and bits[start - 2] & PLACE:
-                cues.append("after_place")
         elif mark & NATIONALITY:
             cues.append("after_nationality")
         elif mark & TITLE:
             cues.append("after_title")
+        elif mark & UPPER:
+            cues.append("after_name")
+        if mark & DIGIT:
+            cues.append("after_number")
+        elif not mark & UPPER:
+            cues.append(f"after={before}")
+        if start > 1:
+            two = bits[start - 2]
+            if before in ("of", "at", "for", "from", "in"):
+                if two & SHARE and before in ("in", "of"):
+                    cues.append("shares_of")
+                elif two & ROLE:
+                    cues.append(f"role_{before}")
+                elif two & UPPER:
+                    cues.append(f"name_{before}")
+                elif two & INDUSTRY:
+                    cues.append(f"industry_{before}")
+            if before == "," and two & PLACE:
+                cues.append("after_place")
+            if not (mark | two) & UPPER and before in ("the", "a", "an", "of", "to", "with", "by", "for", "and", ","):
+                cues.append(f"after={lowers[start - 2]}_{before}")
     if end < size and not view.breaks[end]:
         after = lowers[end]
         mark = bits[end]
@@ -229,20 +187,20 @@ def context_cues(view: NameView, phrase: Phrase) -> list[str]:
             cues.append("before_role")
         elif mark & INDUSTRY and not mark & UPPER:
             cues.append("before_industry")
-        elif after in _FOLLOWING:
-            cues.append(f"before={after}")
         elif after == ",":
             cues.extend(_after_comma(view, end + 1))
-        elif after == "(":
-            cues.append("before=(")
         elif (
             after == "-" and end + 1 < size and lowers[end + 1] in ("owned", "backed", "made", "led", "based", "listed")
         ):
             cues.append(f"hyphen_{lowers[end + 1]}")
-        elif mark & DIGIT:
+        if mark & DIGIT:
             cues.append("before_number")
         elif mark & UPPER:
             cues.append("before_name")
+        else:
+            cues.append(f"before={after}")
+            if end + 1 < size and not bits[end + 1] & UPPER:
+                cues.append(f"before={after}_{lowers[end + 1]}")
     return cues
 
 

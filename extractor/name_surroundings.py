@@ -1,0 +1,168 @@
+"""What a document as a whole shows of a name, and all cues of a name together, as the recogniser votes on them.
+
+The document shows which first and last words of longer names stand alone elsewhere (organizations go on by their first
+word, people by their last), what a name is listed with, and whether the text is about business or about a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.name_candidates import Candidate, find_people
+from extractor.name_phrases import Phrase
+from extractor.names import (
+    ALLCAPS,
+    BUSINESS,
+    COMMON,
+    GIVEN,
+    HEAD_LAST,
+    INITIAL,
+    NATIONALITY,
+    PERSONAL,
+    PLACE,
+    PLACE_LAST,
+    SUFFIX,
+    UPPER,
+    NameView,
+)
+from extractor.recogniser import context_cues, name_cues, pooled_cues
+
+_COORDINATED = frozenset([("and",), (",",), ("or",), ("/",), (",", "and"), ("&",), ("versus",), ("vs",)])
+_LINKS = frozenset([",", "and", "or"])
+# Cues that mean more or less by the make of a name, and by the kind of text.
+_BY_MAKE = frozenset(
+    [
+        "acts",
+        "reports",
+        "possessive",
+        "opens",
+        "inside",
+        "mentions=1",
+        "mentions=4",
+        "after=the",
+        "after=in",
+        "after=,",
+        "before=,",
+        "after_role",
+        "first_alone",
+        "last_alone",
+        "before_name",
+        "after_name",
+    ]
+)
+_BY_GENRE = frozenset(["acts", "reports", "possessive", "opens", "mentions=3", "mentions=4", "after_role"])
+# Of a hundred words, so many speak of business or of a person where the text does.
+_TELLING = 2
+
+
+class Surroundings(NamedTuple):
+    """What a document shows of its names as a whole.
+
+    people: last names of people. firsts, lasts, singles: lower-cased first and last words of names of several words,
+    and names of one word. plain: words that stand in lower case. beside: by start position, what a name is listed
+    with. genres: cues of the text's kind.
+    """
+
+    people: set[str]
+    firsts: set[str]
+    lasts: set[str]
+    singles: set[str]
+    plain: set[str]
+    beside: dict[int, str]
+    genres: list[str]
+
+
+def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surroundings:
+    """Read what a document shows of its names as a whole."""
+    people = find_people(view, candidates)
+    firsts: set[str] = set()
+    lasts: set[str] = set()
+    singles: set[str] = set()
+    lowers, bits = view.lowers, view.bits
+    for each in candidates:
+        if each.end - each.start == 1:
+            singles.add(lowers[each.start])
+        else:
+            firsts.add(lowers[each.start])
+            lasts.add(lowers[each.end - 1])
+    beside: dict[int, str] = {}
+    for left, right in pairwise(candidates):
+        gap = tuple(lowers[left.end : right.start])
+        if gap in _COORDINATED:
+            for one, other in ((left, right), (right, left)):
+                kind = "organization" if other.sure else "person" if _looks_personal(view, other, people) else ""
+                if kind:
+                    beside[one.start] = kind
+    for each in candidates:
+        if each.start > 1 and lowers[each.start - 1] in _LINKS and bits[each.start - 2] & PLACE:
+            beside.setdefault(each.start, "place")
+        if each.end + 1 < len(lowers) and lowers[each.end] in _LINKS and bits[each.end + 1] & PLACE:
+            beside.setdefault(each.start, "place")
+    size = max(len(lowers), 1)
+    genres = [
+        genre
+        for genre, kind in (("business", BUSINESS), ("personal", PERSONAL))
+        if 100 * sum(1 for mark in bits if mark & kind) >= _TELLING * size
+    ]
+    plain = {lower for lower, mark in zip(lowers, bits, strict=True) if not mark & UPPER}
+    return Surroundings(people, firsts, lasts, singles, plain, beside, genres)
+
+
+def _looks_personal(view: NameView, candidate: Candidate, people: set[str]) -> bool:
+    given = bool(view.bits[candidate.start] & GIVEN) and candidate.end - candidate.start in (2, 3)
+    return candidate.titled or given or view.lowers[candidate.end - 1] in people
+
+
+def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundings) -> list[str]:
+    """All cues of one name over its mentions in a document, as the recogniser sees them."""
+    head = group[0]
+    contexts = [context_cues(view, Phrase(each.start, each.end, each.titled)) for each in group]
+    cues = pooled_cues(name_cues(view, head.start, head.end, head.match), contexts)
+    last, first = view.lowers[head.end - 1], view.lowers[head.start]
+    single = head.end - head.start == 1
+    if last in around.people:
+        cues.append("surname" if single else "ends_in_surname")
+    if single:
+        if first in around.firsts:
+            cues.append("starts_longer")
+        if first in around.lasts:
+            cues.append("ends_longer")
+        if first in around.plain:
+            cues.append("plain_elsewhere")
+    else:
+        if first in around.singles:
+            cues.append("first_alone")
+        if last in around.singles:
+            cues.append("last_alone")
+    cues.extend({f"beside={around.beside[each.start]}" for each in group if each.start in around.beside})
+    make = _make(view, head)
+    known = set(cues)
+    cues.append(f"make={make}")
+    cues.extend(f"{make}_{cue}" for cue in known & _BY_MAKE)
+    for genre in around.genres:
+        cues.append(genre)
+        cues.append(f"{genre}_{make}")
+        cues.extend(f"{genre}_{cue}" for cue in known & _BY_GENRE)
+    return cues
+
+
+def _make(view: NameView, candidate: Candidate) -> str:
+    bits = view.bits
+    first, last = bits[candidate.start], bits[candidate.end - 1]
+    if candidate.end - candidate.start == 1:
+        if first & ALLCAPS:
+            return "acronym"
+        if first & (PLACE | NATIONALITY):
+            return "place"
+        if first & GIVEN:
+            return "given"
+        return "common" if first & COMMON else "unknown"
+    if last & (HEAD_LAST | SUFFIX):
+        return "head"
+    if first & (GIVEN | INITIAL):
+        return "person"
+    if last & (PLACE | PLACE_LAST):
+        return "places"
+    return "commons" if last & COMMON else "unknowns"
