@@ -83,9 +83,9 @@ def claims_list(claims: Sequence[Any], *, documents: bool = False) -> Text:
         if documents and claim.document.id != before:
             before = claim.document.id
             lines.append(Text(before, style=_GREY))
-        line = Text.assemble(
-            (claim.type, "bold"), ": ", _party(claim.subject), " ", _trigger(claim), " ", _party(claim.object)
-        )
+        line = Text.assemble((claim.type, "bold"), ": ", _party(claim.subject), " · ", _trigger(claim))
+        if claim.object is not None:
+            line.append(" · ").append_text(_party(claim.object))
         lines.append(line)
         source = _source(claim)
         facts = [

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from extractor.cli_settings import own_words
+
 SOME_FAILED = 1
 ALL_FAILED = 3
 NAMES = ("jsonl", "prodigy", "brat", "label-studio", "doccano", "conll")
@@ -97,7 +99,14 @@ def _forms() -> Callable[[Any], Any]:
 @click.option("--to", "target", type=FORMATS, default=NAMES[0], show_default=True, help="Format to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="File to write; folder for brat.")
 @click.option("--published", type=DATE, help="Date of publication for articles that state none, as 2025-06-14.")
-def draft(inputs: tuple[str, ...], target: str, output: Path, published: datetime.datetime | None) -> None:
+@own_words
+def draft(
+    inputs: tuple[str, ...],
+    target: str,
+    output: Path,
+    published: datetime.datetime | None,
+    settings: dict[str, Any],
+) -> None:
     """Write the pipeline's claims of ARTICLES... as a draft to correct.
 
     A draft makes one blind to what the program misses: read a sentence before you look at what is drafted for it.
@@ -105,12 +114,13 @@ def draft(inputs: tuple[str, ...], target: str, output: Path, published: datetim
     from corpus.conversion import write_records
     from corpus.readers import Reader
     from extractor.gold_drafts import drafts
+    from extractor.pipeline import load
     from schemas import Failure
 
     reader = Reader(published=published.date() if published else None, notify=_say, leave_out=frozenset({output}))
     done: list[dict[str, Any]] = []
     failed = 0
-    for item in drafts(reader.read(inputs)):
+    for item in drafts(reader.read(inputs), load(**settings)):
         if isinstance(item, Failure):
             _say(f"failed: {item.path or item.id}: {item.error}")
             failed += 1

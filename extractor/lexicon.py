@@ -244,8 +244,8 @@ def with_own(path: str | Path) -> Lexicon:
 
     path: a CSV file with the columns of ``stance_verbs.csv``, of which ``id``, ``lemma`` and ``type`` are enough;
         ``pos`` says "noun" for nouns. A row with an id that ships takes that row's place.
-    Raises LexiconError, a ValueError, with the file, the line and the column of what is wrong, or for a file that cannot
-    be read.
+    Raises LexiconError, a ValueError, with the file, the line and the column of what is wrong, or for a file that
+    cannot be read.
     """
     return shipped().extended(rows.read_rows(path, StanceRow))
 

@@ -57,7 +57,7 @@ def _read_row(path: Path, line: int, cells: dict[str, str], model: type[Row]) ->
         return model.model_validate({name: cell for name, cell in cells.items() if cell not in ("", None)})
     except ValidationError as error:
         first = error.errors()[0]
-        column = ".".join(str(part) for part in first["loc"]) or "row"
+        column = str(first["loc"][0]) if first["loc"] else "row"
         raise LexiconError(f"{path}, line {line}, column {column}: {first['msg']}") from error
 
 
