@@ -213,6 +213,7 @@ def _after(view: NameView, end: int, organizations: dict[int, str], roles: RoleW
             following = [view.lowers[later] for later in range(position + 1, min(position + 8, size))]
             if not role and any(later in roles for later in following):
                 return next(later for later in following if later in roles), (organizations[position],)
-        if view.bits[position] & VERB and not view.bits[position] & ROLE and word not in roles:
+        titled = position + 1 < size and view.lowers[position + 1] in roles  # "managing director"
+        if view.bits[position] & VERB and not view.bits[position] & ROLE and word not in roles and not titled:
             break
     return role, ()

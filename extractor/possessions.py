@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from extractor.reference_context import ReferenceContext
 from extractor.reference_words import Possession
+from extractor.salience import Use
 
 _DEFINITE = frozenset(["the", "this", "these", "that", "those", "such", "both"])
 _OPEN = frozenset(["a", "an", "any", "every", "another", "some", "each", "all", "many"])
+_NEAR = 5
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
 
@@ -62,8 +64,14 @@ class Possessions(ReferenceContext):
                     return names
         if word.parties == "both":
             return self._sides(start)
-        use = "subject" if word.parties == "actor" else "owner"
-        return self._best(self._anaphor(start, noun, use)) or ()  # type: ignore[arg-type]
+        use: Use = "owner"
+        if word.parties == "actor":
+            own = self.tree.labels[noun] != "obj" or self.doc[self.tree.heads[noun]].lemma_ in self.words.own_acts
+            use = "subject" if own else "target"
+        best = self._best(self._anaphor(noun, noun, use)._replace(token=start))
+        if best is None and word.parties == "owner" and len(self.salience.main) == 1:
+            return tuple(self.salience.main)
+        return best or ()
 
     def _of_nobody(self, noun: int) -> bool:
         """Whether a noun is the object of a verb whose subject is no organization: "charges hit results"."""
@@ -71,18 +79,19 @@ class Possessions(ReferenceContext):
         return subject is not None and not self.meaning.get(subject)
 
     def _sides(self, start: int) -> tuple[str, ...]:
-        """Both parties of what was spoken of last: who does it and with whom."""
-        sentence = self.tree.sentences[start]
-        for reach in range(5):
-            names: list[str] = []
-            for event in self.salience.events:
-                if event.start < start and event.sentence == sentence - reach and event.role != "aside":
-                    names.extend(name for name in event.names if name not in names)
-            if len(names) == 2:
-                return tuple(names)
-            if len(names) > 2:
-                return ()
-        return ()
+        """Both parties of what the article is about, or else of what was spoken of last."""
+        by_sentence: dict[int, list[str]] = {}
+        for event in self.salience.events:
+            if event.start < start and event.role != "aside":
+                names = by_sentence.setdefault(event.sentence, [])
+                names.extend(
+                    name for name in event.names if name not in names and not self.salience.profiles[name].public
+                )
+        pairs = [(sentence, names) for sentence, names in by_sentence.items() if len(names) == 2]
+        main = self.salience.main
+        lead = [names for _, names in pairs[:1] if main & set(names)]
+        near = [names for sentence, names in reversed(pairs) if self.tree.sentences[start] - sentence < _NEAR]
+        return tuple((lead or near or [[]])[0])
 
     def _other_side(self, noun: int, names: tuple[str, ...]) -> tuple[str, ...]:
         """What a tie is to: not to the one who acts on it."""
@@ -93,22 +102,40 @@ class Possessions(ReferenceContext):
 
     def _agent(self, noun: int) -> tuple[str, ...]:
         governors = self.tree.governors(noun)
-        return self.meaning.get(governors[0], ()) if governors else ()
+        return self.meaning.get(governors[0][0], ()) if governors else ()
 
     def _tie(self, noun: int, word: Possession, owners: tuple[str, ...]) -> None:
         """ "Kivu renewed its contract": that is a tie to the other side, where the text has one in mind."""
         tree = self.tree
-        if not word.tie or tree.labels[noun] != "obj" or len(owners) != 1 or owners != self._agent(noun):
+        if not word.tie:
             return
         own = next((part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod:poss"), None)
-        if own is None or tree.lowers[own] not in ("its", "their") or self._complement(noun):
+        if own is None or tree.lowers[own] not in ("its", "their", "his", "her"):
+            return
+        if self._complements(noun):
+            self.ties.append((own, noun))
+            return
+        if word.group == "view" or tree.labels[noun] != "obj" or len(owners) != 1 or owners != self._agent(noun):
             return
         anaphor = self._anaphor(noun, noun, "target")
         names = self._best(anaphor._replace(excluded=frozenset(owners)), 1.5)
         if names:
-            self.found = [each for each in self.found if each.start != own]
-            self._add(own, noun + 1, names, "possession", noun)
+            self._add(own + 1, noun + 1, names, "possession", noun)
 
-    def _complement(self, noun: int) -> bool:
-        """Whether the phrase says what the tie is to: "its stake in"."""
-        return any(self.tree.labels[part] == "nmod" and part > noun for part in self.tree.children.get(noun, ()))
+    def _complements(self, noun: int) -> list[int]:
+        """What the phrase says that a tie is to: "its stake in", "his forecast for"."""
+        tree = self.tree
+        return [
+            part
+            for part in tree.children.get(noun, ())
+            if tree.labels[part] == "nmod"
+            and part > noun
+            and tree.preposition(part) in ("in", "on", "for", "with", "to")
+        ]
+
+    def _complete_ties(self) -> None:
+        """Write what ties are to where it stands behind them: "raised its stake in the company"."""
+        for own, noun in self.ties:
+            names = next(filter(None, map(self._behind, self._complements(noun))), None)
+            if names and names != self.meaning.get(own):
+                self._add(own + 1, noun + 1, names, "possession", noun)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from extractor.affiliations import PersonMention
 from extractor.annotations import value_of
 from extractor.names import NameView, WordTable
-from extractor.reference_words import ReferenceWords, descriptions, origins
+from extractor.reference_words import ReferenceWords, dateline, descriptions, origins, places
 from extractor.salience import Anaphor, Event, NounSense, Profile, Role, Salience, Use
 from extractor.tree_view import TreeView
 
@@ -36,8 +36,8 @@ _PREPOSITIONS = frozenset(
         "than",
     ]
 )
-_CLEAR = 0.15
-_LIKELY = 1.0
+_CLEAR = 0.05
+_LIKELY = 0.8
 
 
 class Reference(NamedTuple):
@@ -54,7 +54,9 @@ class ReferenceContext:
     """The state of one reading: names, trees, who was spoken of and what each word was found to mean.
 
     mentions: (start, end, value) of each named organization; inside: tokens of names; meaning: organizations by the
-    head token of a name or reference; memory: nouns of possessions met so far, by group; recent: people met so far.
+    head token of a name or reference; memory: nouns of possessions met so far and their owners, by group; ties:
+    (possessive, noun) of those that name a tie to another side, for when the text behind them was read; recent:
+    people met so far.
     """
 
     def __init__(self, doc: Doc, table: WordTable, words: ReferenceWords) -> None:
@@ -68,6 +70,7 @@ class ReferenceContext:
         self.found: list[Reference] = []
         self.recent: list[PersonMention] = []
         self.memory: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self.ties: list[tuple[int, int]] = []
         self.meaning: dict[int, tuple[str, ...]] = {}
         for start, end, value in self.mentions:
             for index in range(start, end):
@@ -77,6 +80,7 @@ class ReferenceContext:
     def _profiles(self) -> dict[str, Profile]:
         profiles: dict[str, Profile] = {}
         view = self.view
+        found = False
         self.place_of = {token: position for position, token in enumerate(view.tokens)}
         for start, end, value in self.mentions:
             profile = profiles.setdefault(value["name"], Profile())
@@ -84,14 +88,18 @@ class ReferenceContext:
             if value.get("kind"):
                 profile.kinds.add(value["kind"])
             if value.get("country"):
-                profile.countries.add(value["country"])
+                profile.origins.add(value["country"])
             words = [lower for lower in self.tree.lowers[start:end] if lower]
             profile.words.update(words)
             profile.public = profile.public or not self.words.public.isdisjoint(words)
             first, last = self.place_of[start], self.place_of[end - 1]
             profile.headline = profile.headline or view.headline[first] or self.tree.sentences[start] == 0
             profile.nouns.update(descriptions(view, first, last + 1, self.words))
-            profile.countries.update(origins(view, first, last + 1, self.words.countries))
+            profile.origins.update(origins(view, first, last + 1, self.words.countries))
+            city = dateline(view, first) if len(profiles) < 4 and not found else ""
+            if city:
+                found = True
+                profile.origins |= places([city], self.words.countries) or {city}
         return profiles
 
     def _event(self, start: int, end: int, names: tuple[str, ...], role: Role | None = None, *, named: bool) -> None:
@@ -99,7 +107,7 @@ class ReferenceContext:
         head = tree.head_of(start, end)
         place = tree.place(head)
         if role is None:
-            role = self._role(start, place.label, place.steps, place.governor, place.top)
+            role = self._role(start, place.label, place.steps, place.governor)
         sentence = tree.sentences[start]
         self.salience.push(
             Event(
@@ -107,7 +115,7 @@ class ReferenceContext:
             )
         )
 
-    def _role(self, start: int, label: str, steps: int, governor: int, top: int) -> Role:
+    def _role(self, start: int, label: str, steps: int, governor: int) -> Role:
         """The grammatical role of a mention: from the syntax where its sentence was read, else from its place."""
         if not label:
             before = self.tree.lowers[start - 1] if start else ""
@@ -118,9 +126,10 @@ class ReferenceContext:
             if steps:
                 return "part"
             return "root" if self.tree.is_main(governor) else "subject"
-        if label in ("obj", "iobj", "nsubj:pass"):
+        if label in ("obj", "iobj"):
             return "object"
-        if label in ("root", "ROOT") and not steps and not self.tree.verbs[top]:
+        if not steps and (not start or self.tree.sentences[start - 1] != self.tree.sentences[start]):
+            # What opens a sentence is its topic, whatever the syntax makes of the rest.
             return "root"
         return "other"
 
@@ -145,9 +154,10 @@ class ReferenceContext:
             subject = tree.subjects.get(place.governor)
             if subject is not None:
                 excluded = frozenset(self.meaning.get(subject, ()))
-                governors = [one for one in governors if one != subject]
+                governors = [each for each in governors if each[0] != subject]
         sentence = tree.sentences[start] if tree.quotes[start] >= 0 else tree.flow[start]
-        return Anaphor(start, sentence, tree.quotes[start], use, governors, excluded, noun)
+        opens = self.view.breaks[self.place_of[start]]
+        return Anaphor(start, sentence, tree.quotes[start], use, governors, excluded, noun, opens)
 
     def _best(self, anaphor: Anaphor, least: float = _LIKELY) -> tuple[str, ...] | None:
         ranked = self.salience.ranked(anaphor)

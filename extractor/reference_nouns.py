@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor.names import VERB
 from extractor.reference_context import ReferenceContext
+from extractor.reference_words import places
 from extractor.salience import NounSense, Use
 
 _LONGEST_PHRASE = 7
@@ -117,14 +118,10 @@ class ReferenceNouns(ReferenceContext):
         lowers, words = self.view.lowers, self.words
         pair = " ".join(lowers[head - 1 : head + 1])
         sense = words.singular.get(pair) or words.singular[lowers[head]]
-        modifiers = [word.removesuffix("-based") for word in lowers[start + 1 : head]]
-        if sense.kinds == {"@company"}:
-            for word in reversed(modifiers):
-                if word in words.modifiers or word in words.singular:
-                    sense = words.modifiers.get(word) or words.singular[word]
-                    break
-        country = next((words.countries[word] for word in modifiers if word in words.countries), "")
-        return sense._replace(country=country)
+        modifiers = lowers[start + 1 : head]
+        if sense.kinds == {"@company"} and modifiers:
+            sense = words.modifiers.get(modifiers[-1]) or words.singular.get(modifiers[-1]) or sense
+        return sense._replace(origins=frozenset(places(modifiers, words.countries)))
 
     def _single(self, start: int, last: int, head: int, noun: NounSense) -> None:
         following = self.view.lowers[head + 1 : head + 3]

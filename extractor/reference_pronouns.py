@@ -82,7 +82,7 @@ class ReferencePronouns(ReferenceContext):
         return ()
 
     def _he_or_she(self, token: int, gender: str) -> None:
-        governors = set(self.tree.governors(token))
+        governors = {subject for subject, _ in self.tree.governors(token)}
         options = [mention.person for mention in reversed(self.recent) if mention.person.gender in ("", gender)][:6]
         for mention in reversed(self.recent):
             if mention.person in options and self.view.tokens[mention.end - 1] in governors:
@@ -138,7 +138,10 @@ class ReferencePronouns(ReferenceContext):
             if len(last.names) > 1 and last.end == view.tokens[before] + 1 and self._is_plural(position):
                 names = last.names
         elif read:
-            names = self._behind(tree.heads[clause])
+            noun = tree.heads[clause]
+            names = self._behind(noun)
+            if not names and tree.lowers[noun] in self.words.possessions and lower != "who":
+                names = self._best(self._anaphor(noun, noun, "owner")) or ()
         if names:
             self._refer(token, token + 1, names)
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.affiliations import Person, PersonMention, find_people
-from extractor.names import UPPER
+from extractor.names import TITLE, UPPER
 from extractor.possessions import Possessions
 from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
@@ -64,6 +64,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                 self._officer(token)
             position += 1
         self._speakers(later)
+        self._complete_ties()
         return self.found
 
     def _named(self, start: int, end: int, name: str) -> None:
@@ -100,7 +101,8 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             person.organizations = self._best(self._anaphor(start, end - 1, "person")) or ()
         self.recent.append(mention)
         if person.organizations:
-            self._add(start, end, person.organizations, "person")
+            titled = mention.start and self.view.bits[mention.start - 1] & TITLE
+            self._add(self.view.tokens[mention.start - 1] if titled else start, end, person.organizations, "person")
             outside = person.role in self.words.roles.outsiders
             self._speak(start, end, person.organizations, outside)
 
@@ -135,6 +137,11 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         ):
             return
         if self.view.lowers[after : after + 1] and self.view.lowers[after] in self.words.bare:
+            return
+        if self.tree.labels[noun] == "appos" or (
+            self.recent and position - self.recent[-1].end < 4 and (self.view.words[self.recent[-1].end] == ",")
+        ):
+            # "Ann Lee, director of research": the person was met.
             return
         start = self.tree.phrase_start(noun) if self.tree.labels[noun] else max(0, noun - 1)
         person = Person("", "", (), self.tree.lowers[noun])

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from extractor.affiliations import RoleWords
-from extractor.names import INDUSTRY, NATIONALITY, UPPER, NameView
+from extractor.names import ALLCAPS, INDUSTRY, NATIONALITY, UPPER, NameView
 from extractor.salience import NounSense, WeightRow, Weights, compile_weights
 
 
@@ -34,13 +34,13 @@ class ReferenceWordRow(BaseModel):
     kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an officer's
     title that stands for the organization in mind when nothing says of which; "expletive" follows an "it" that stands
     for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
-    is no company.
+    is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     word: str
-    kind: Literal["officer", "outside", "bare", "expletive", "raising", "public"]
+    kind: Literal["officer", "outside", "bare", "expletive", "raising", "public", "own"]
 
 
 class NationalityRow(BaseModel):
@@ -88,6 +88,7 @@ class ReferenceWords(NamedTuple):
     expletive: frozenset[str]
     raising: frozenset[str]
     public: frozenset[str]
+    own_acts: frozenset[str]
     countries: dict[str, str]
     possessions: dict[str, Possession]
     weights: Weights
@@ -117,6 +118,7 @@ def compile_rows(
         frozenset(kinds.get("expletive", ())),
         frozenset(kinds.get("raising", ())),
         frozenset(kinds.get("public", ())),
+        frozenset(kinds.get("own", ())),
         {row.word: row.country for row in nationalities},
         _forms(possessions),
         compile_weights(weights),
@@ -157,32 +159,50 @@ def descriptions(view: NameView, start: int, end: int, words: ReferenceWords) ->
     return nouns
 
 
+def places(words: Iterable[str], countries: dict[str, str]) -> set[str]:
+    """The words of places, and the codes of their countries."""
+    found = set()
+    for word in words:
+        place = word.removesuffix("-based")
+        if place in countries:
+            found |= {place, countries[place]}
+        elif place != word:
+            found.add(place)
+    return found
+
+
 def origins(view: NameView, start: int, end: int, countries: dict[str, str]) -> set[str]:
-    """Countries that the text puts beside a name: "Danish carrier Kivu", "Denmark's Kivu", "Kivu, the Oslo bank"."""
+    """Places that the text puts beside a name: "Danish carrier Kivu", "Denmark's Kivu", "Kivu, the Oslo bank"."""
     found: set[str] = set()
     for position in range(start - 1, max(-1, start - 5), -1):
-        if view.breaks[position + 1] or not (
-            view.lowers[position].replace("'", "").replace("-", "").isalpha()
-            or view.lowers[position] in countries
-            or view.lowers[position] == "-"
-        ):
+        word = view.lowers[position]
+        if view.breaks[position + 1] or word in _BREAKS:
             break
-        if view.lowers[position] in countries:
-            between = view.lowers[position + 1 : start]
-            if all(word == "'s" or word not in _BREAKS for word in between):
-                found.add(countries[view.lowers[position]])
+        near = places([word], countries)
+        if near:
+            found |= near
             break
-    for position in range(start, end):
-        if view.lowers[position] in countries:
-            found.add(countries[view.lowers[position]])
+        if not word.replace("'", "").replace("-", "").isalpha() and word != "-":
+            break
+    found |= places(view.lowers[start:end], countries)
     if end < len(view) and view.words[end] == ",":
         for position in range(end + 1, min(end + 6, len(view))):
             if view.lowers[position] in (",", ".", "which", "said"):
                 break
-            if view.lowers[position] in countries:
-                found.add(countries[view.lowers[position]])
-                break
+            found |= places([view.lowers[position]], countries)
     return found
+
+
+def dateline(view: NameView, start: int) -> str:
+    """The place of the dateline that a name is the first to follow ("OSLO, March 3 - Kivu said"), or ""."""
+    for position in range(start - 1, max(-1, start - 12), -1):
+        if view.lowers[position] in ("-", "--", "–", "—"):
+            while position > 0 and not view.breaks[position]:
+                position -= 1
+            return view.lowers[position] if view.bits[position] & ALLCAPS else ""
+        if view.words[position] in (".", "said") or view.breaks[position]:
+            return ""
+    return ""
 
 
 _BREAKS = frozenset(["in", "and", "of", "for", "to", "by", "from", "with", "at", "on", "said", "when", "as", "the"])

@@ -53,7 +53,8 @@ def find_references(doc: Doc, table: WordTable, words: ReferenceWords) -> list[M
 
 
 @lru_cache(maxsize=1)
-def _shared_words() -> WordTable:
+def shared_words() -> WordTable:
+    """The words that names are read by, loaded once."""
     return load_words()
 
 
@@ -89,7 +90,7 @@ class ReferenceReader:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``doc.spans["references"]`` and its values; no entities."""
-        write(doc, KEY, find_references(doc, _shared_words(), self._words), entities=False)
+        write(doc, KEY, find_references(doc, shared_words(), self._words), entities=False)
         return doc
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:

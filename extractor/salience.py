@@ -75,14 +75,15 @@ class Profile:
     """What is known of one organization of the document.
 
     kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
-    lower-case head nouns; words: the lower-cased words of its names; countries: where it is from, ISO codes;
-    mentions: how often it is named; headline: named in the headline; public: no company, by the words of its name.
+    lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
+    case and ISO codes; mentions: how often it is named; headline: named in the headline;
+    public: no company, by the words of its name.
     """
 
     kinds: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
-    countries: set[str] = field(default_factory=set)
+    origins: set[str] = field(default_factory=set)
     mentions: int = 0
     headline: bool = False
     public: bool = False
@@ -92,19 +93,20 @@ class NounSense(NamedTuple):
     """What a noun asks of the organization that it stands for.
 
     noun: the head noun, lower case; kinds: kinds that it fits, "@company" for any kind of business; names: words in
-    an organization's name that make it fit; country: where it is from by the noun's modifiers, ISO code or "".
+    an organization's name that make it fit; origins: where it is from by the noun's
+    modifiers, places and ISO codes of countries.
     """
 
     noun: str
     kinds: frozenset[str]
     names: frozenset[str]
-    country: str = ""
+    origins: frozenset[str] = frozenset()
 
     def fits(self, profile: Profile) -> float:
         """How well an organization answers to the noun: positive for support, negative for what speaks against it."""
         value = 0.0
-        if self.country and profile.countries:
-            value += 2.0 if self.country in profile.countries else -2.5
+        if self.origins and profile.origins:
+            value += 2.0 if self.origins & profile.origins else -2.5 if _code(self.origins, profile.origins) else 0.0
         if self.noun in profile.nouns:
             return value + 3.0
         if self.names & profile.words:
@@ -122,21 +124,27 @@ class NounSense(NamedTuple):
         return value + (0.2 if not profile.nouns else -1.0)
 
 
+def _code(asked: Iterable[str], known: Iterable[str]) -> bool:
+    """Whether both say a country, so that they can differ."""
+    return any(one.isupper() for one in asked) and any(one.isupper() for one in known)
+
+
 class Anaphor(NamedTuple):
     """A word group whose organization is sought.
 
     token: its head; sentence: number of its sentence; quote: number of its quotation or -1; use: what it does in its
-    clause; governors: subjects of the clauses that it is in, innermost first; excluded: names it cannot stand for.
-    speaker: organizations of who says it, where it is quoted.
+    clause; governors: subjects of the clauses that it is in, innermost first, and whether they stand apart; excluded:
+    names it cannot stand for; noun: what a noun asks for; opens: it stands first in a paragraph.
     """
 
     token: int
     sentence: int
     quote: int
     use: Use
-    governors: Sequence[int] = ()
+    governors: Sequence[tuple[int, bool]] = ()
     excluded: frozenset[str] = frozenset()
     noun: NounSense | None = None
+    opens: bool = False
 
 
 class Salience:
@@ -157,7 +165,7 @@ class Salience:
 
     def candidates(self, anaphor: Anaphor) -> Iterator[tuple[tuple[str, ...], list[tuple[str, float]]]]:
         """Single organizations that an anaphor may stand for, with their features; one may come more than once."""
-        governors = {token: level for level, token in enumerate(anaphor.governors)}
+        governors = {token: (level, apart) for level, (token, apart) in enumerate(anaphor.governors)}
         between: set[tuple[str, ...]] = set()
         newest = True
         for event in reversed(self.events):
@@ -169,9 +177,12 @@ class Salience:
             if len(event.names) > 1 or event.names[0] in anaphor.excluded:
                 continue
             features: list[tuple[str, float]] = []
-            level = governors.get(event.top)
             if distance == 0:
-                if level is not None and event.role != "aside":
+                level, apart = governors.get(event.top, (-1, False))
+                if apart and anaphor.noun is not None and not event.steps:
+                    # "Kivu threatened to sue unless the company...": not itself, or it would be "it".
+                    features.append(("apart", 1.0))
+                elif level >= 0 and event.role != "aside":
                     features.append((f"{'governs' if not event.steps else 'part_governs'}_{min(level, 2)}", 1.0))
                 else:
                     features.append((f"same_{event.role}", 1.0))
@@ -188,18 +199,20 @@ class Salience:
             if not event.named:
                 features.append(("resumed", 1.0))
             between.add(event.names)
-            features.extend(self._standing(event.names[0], anaphor.noun))
+            features.extend(self._standing(event.names[0], anaphor))
             yield event.names, features
         if anaphor.noun is not None or anaphor.use == "person":
             for name in sorted(self.main - anaphor.excluded):
                 if self.events and self.events[0].start < anaphor.token:
-                    yield (name,), [("far", 1.0), *self._standing(name, anaphor.noun)]
+                    yield (name,), [("far", 1.0), *self._standing(name, anaphor)]
 
-    def _standing(self, name: str, noun: NounSense | None) -> Iterator[tuple[str, float]]:
-        profile = self.profiles[name]
+    def _standing(self, name: str, anaphor: Anaphor) -> Iterator[tuple[str, float]]:
+        profile, noun = self.profiles[name], anaphor.noun
         yield "mentions", float(min(profile.mentions, 6))
         if name in self.main:
             yield "main", 1.0
+            if anaphor.opens:
+                yield "main_opens", 1.0
         if profile.headline:
             yield "headline", 1.0
         if noun is not None:

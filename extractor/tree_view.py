@@ -17,6 +17,7 @@ from extractor.names import NameView
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _IN_PHRASE = frozenset(("compound", "flat", "nmod", "nmod:poss", "amod", "appos", "pobj", "prep", "det", "nummod"))
 _OWNER_PREPOSITIONS = frozenset(("of", "at", "from", "for", "with", "by", "in", "between"))
+_APART = frozenset(("advcl", "acl", "acl:relcl", "advcl:relcl", "conj", "parataxis"))
 _CLAUSES = frozenset(("conj", "parataxis"))
 
 
@@ -95,20 +96,26 @@ class TreeView:
             if label not in _IN_PHRASE or self.verbs[head]:
                 break
             token = head
-            steps += 1
+            # An apposition is what it stands beside.
+            steps += label not in ("appos", "flat")
         return Place(token, steps, self.labels[token], self.heads[token])
 
-    def governors(self, token: int) -> list[int]:
-        """Subjects of the clauses that a token is in, the innermost first; not those that it is a part of itself."""
+    def governors(self, token: int) -> list[tuple[int, bool]]:
+        """Subjects of the clauses that a token is in, the innermost first; not those that it is a part of itself.
+
+        With each, whether the token's clause stands apart from that one: is no complement of it.
+        """
         found = []
         node = token
+        apart = False
         for _ in range(30):
             head = self.heads[node]
             if head == node:
                 break
             subject = self.subjects.get(head)
             if subject is not None and subject != node and subject < token:
-                found.append(subject)
+                found.append((subject, apart))
+            apart = apart or self.labels[head] in _APART
             node = head
         return found
 

@@ -30,7 +30,7 @@ ROWS = [
     ("Quillon Foods Inc cut its costs.", [("its", ["Quillon Foods Inc"])]),
     (
         "Analyst Ann Lee of Norvik Securities said prices rose. Ms Lee was calm.",
-        [("Ann Lee", ["Norvik Securities"]), ("Lee", ["Norvik Securities"])],
+        [("Ann Lee", ["Norvik Securities"]), ("Ms Lee", ["Norvik Securities"])],
     ),
     ("It is clear that prices rose at Quillon Foods Inc.", []),
     ("The company said sales fell.", []),
