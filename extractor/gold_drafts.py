@@ -11,7 +11,6 @@ from spacy.language import Language
 from corpus.assembly import Forms
 from corpus.graph import Graph
 from extractor.convert import entities_of, prepare
-from extractor.outcomes import BATCH_ARTICLES
 from extractor.pipeline import load
 from extractor.stream import records
 from schemas import Article, Failure, Record
@@ -20,6 +19,9 @@ NOT_DRAFTED = frozenset({"id", "confidence", "rules"})
 """Fields of a claim that say how it was found; gold has none of them."""
 MENTIONS = frozenset({"ORG", "MONEY", "PERCENT", "DATE"})
 """Entities of a draft; stance words stand in it as triggers of claims only."""
+
+AFTER_MENTIONS = ("claims_candidates", "claims_syntax", "claims_references", "claims_attribution", "claims_linker")
+"""Components of the pipeline that no normal form of a mention waits for."""
 
 
 def drafts(items: Iterable[Article | Failure], nlp: Language | None = None) -> Iterator[dict[str, Any] | Failure]:
@@ -55,9 +57,10 @@ class NormalForms:
 
     def __call__(self, graph: Graph) -> Forms:
         """Normal forms by label, start and end, of every mention that the pipeline finds in the graph's article."""
-        if self._nlp is None:
-            self._nlp = load()
-        doc = self._nlp(prepare(self._nlp.make_doc(graph.text), graph.values.get("published")))
+        nlp = self._nlp = self._nlp if self._nlp is not None else load()
+        doc = prepare(nlp.make_doc(graph.text), graph.values.get("published"), graph.text)
+        with nlp.select_pipes(disable=[name for name in AFTER_MENTIONS if name in nlp.pipe_names]):
+            doc = nlp(doc)
         placed = ("label", "start", "end", "text")
         return {
             (one["label"], one["start"], one["end"]): {name: one[name] for name in one if name not in placed}
