@@ -62,7 +62,8 @@ def serve(connection: Connection, job: Job) -> None:
     _serve(connection, job)
 
 
-workers.serve = serve
+if __name__ in ("__main__", "__mp_main__"):  # in a worker process as well
+    workers.serve = serve
 
 if __name__ == "__main__":
     from extractor.cli import main

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import light as light_workers
 from corpus.readers import Reader
 from extractor import stream, workers
 from extractor.outcomes import Item, Job, batches
 from extractor.pipeline import load
 from schemas import Article, Failure
-from tests.extractor import light_worker
 
 ARTICLES = Path(__file__).parents[2] / "corpus" / "articles"
 GOOD = "Acme Corp bought Bolt Ltd for $5m."
@@ -27,7 +27,7 @@ def article(number: int, text: str = GOOD) -> Article:
 
 @pytest.fixture
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "serve", light_worker.serve)
+    monkeypatch.setattr(workers, "serve", light_workers.serve)
 
 
 def test_processes_do_not_change_outcomes() -> None:
@@ -100,7 +100,7 @@ def test_a_pipeline_that_cannot_load_says_so() -> None:
 
 
 def test_processes_that_die_before_they_work_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "serve", light_worker.die)
+    monkeypatch.setattr(workers, "serve", light_workers.die)
     with workers.Workers(Job(), 2) as crew, pytest.raises(workers.WorkersBroken, match="status 7"):
         list(crew.run([[article(1)]]))
 
