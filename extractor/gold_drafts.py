@@ -11,6 +11,7 @@ from spacy.language import Language
 from corpus.assembly import Forms
 from corpus.graph import Graph
 from extractor.convert import entities_of, prepare
+from extractor.outcomes import BATCH_ARTICLES
 from extractor.pipeline import load
 from extractor.stream import records
 from schemas import Article, Failure, Record
