@@ -214,10 +214,11 @@ function markPassing() {
 function cardOf(claim) {
   const [, parts, rules, id] = bodyOf(claim.article)[2][claim.number - claim.document.first];
   const [text] = bodyOf(claim.article);
-  const facts = parts.map(([role, start, end, note]) => [
-    element("dt", { class: role.replace("outer ", "") }, LABELS[role]),
-    element("dd", {}, text.slice(start, end).replace(/\s+/g, " "), note ? element("span", { class: "names" }, ` = ${note}`) : null),
-  ]);
+  const facts = parts.map(([role, start, end, note]) => {
+    const words = text.slice(start, end).replace(/\s+/g, " ");
+    const more = note && note !== words ? element("span", { class: "names" }, ` = ${note}`) : null;
+    return [element("dt", { class: role.replace("outer ", "") }, LABELS[role]), element("dd", {}, words, more)];
+  });
   return element(
     "div", { class: "card", "data-claim": claim.number },
     element("button",
