@@ -88,6 +88,9 @@ def noun_frame(stance: Span, reading: Nominal, amounts: dict[int, str], parties:
     noun = reading.noun
     own = list(noun.subtree)
     labels = {amounts[token.i] for token in own if token.i in amounts}
+    target = reading.object
+    # The cars of "car sales" are a kind, even where the words refer to somebody's.
+    is_kind = target is not None and relation(target) == "compound" and target.i not in parties.named
     compounds = tuple(lemma_of(child) for child in children(noun, "compound", "amod", "nmod"))
     return Frame(
         lemma=lemma_of(noun),
@@ -98,7 +101,7 @@ def noun_frame(stance: Span, reading: Nominal, amounts: dict[int, str], parties:
         has_percent=PERCENT in labels,
         has_number=has_number(own, amounts),
         subject_is_organization=_is_organization(reading.subject, parties),
-        object_is_organization=_is_organization(reading.object, parties),
+        object_is_organization=_is_organization(None if is_kind else reading.object, parties),
     )
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
+from extractor.annotations import value_of
 from extractor.clauses import (
     case_of,
     children,
@@ -132,7 +133,7 @@ def under_headline(verb: Draft, drafts: Iterable[Draft]) -> list[Draft]:
 
     verb: the claim that word order gave ("Acme sweetens bid for Orrin"), its places set. drafts: what the tree gave.
     """
-    start, end = verb.places.get("object", (0, 0))
+    start, end = verb.places.get("object", (verb.trigger.end, verb.trigger.sent.end))
     found = []
     for draft in drafts:
         if not draft.nominal or not start <= draft.trigger.start < end or is_holding(draft.row):
@@ -231,6 +232,9 @@ def _actor(
             return None
         if verb.row.type == draft.row.type and not is_change(draft.row):
             return None
+        if is_change(verb.row) and verb.object is None:
+            # "Sales fell because of the disposal of the unit."
+            return None
     actor = verb.subject if verb is not None else grammatical_subject(governor.predicate)
     if actor is None or is_expletive(actor) or not _can_act(actor, parties):
         return None
@@ -257,13 +261,23 @@ def _can_act(actor: Token, parties: Parties) -> bool:
     """Whether a party is a name, a pronoun for one, or stands for one that is known: not "its policy"."""
     if actor.ent_type_ in ("DATE", "MONEY", "PERCENT"):
         return False
-    if actor.i in parties.named or actor.i in parties.referring or actor.lower_ in _places():
+    if actor.i in parties.named or actor.lower_ in _places():
         return True
+    if actor.i in parties.referring:
+        return actor.pos_ == "PRON" or _refers_to_actor(actor)
     if not parties.organizations(actor):
         return False
     if any(name.i in parties.named for name in children(actor, "appos", "flat")):
         return True
     return is_relative(actor) or party_words().get(lemma_of(actor)) == "organization"
+
+
+def _refers_to_actor(actor: Token) -> bool:
+    """Whether a reference stands for an organization or who speaks for it, rather than for a thing of its."""
+    for span in actor.doc.spans.get("references", ()):
+        if span.start <= actor.i < span.end:
+            return bool(value_of(span)["kind"] != "possession")
+    return False
 
 
 @lru_cache(maxsize=1)

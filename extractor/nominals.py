@@ -15,7 +15,8 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from extractor.clauses import case_of, children, obliques, relation
-from extractor.lexicon import StanceRow
+from extractor.lexicon import StanceRow, shipped
+from extractor.phrases import lemma_of
 
 _NO_AMOUNTS: Mapping[int, str] = MappingProxyType({})
 _CHANGES = frozenset(("increase", "decrease"))
@@ -121,14 +122,12 @@ def _around(noun: Token, row: StanceRow, amounts: Mapping[int, str]) -> Iterator
         if inner.i in amounts:
             # "an investment of $5m in the bank", "an offer for 49% of the shares"
             for own, part in obliques(inner):
-                if part.i not in amounts and part.ent_type_ != "DATE":
+                if part.i not in amounts and not _is_time(part):
                     yield (preposition if own == "of" else own), part
-        elif inner.ent_type_ != "DATE":
+                    yield from _deeper(part, deeper, own)
+        elif not _is_time(inner):
             yield preposition, inner
-            # "the sale of the unit to Acme", "the acquisition of DeepMind by Google"
-            for own, part in obliques(inner):
-                if own in deeper and own != preposition and part.ent_type_ == "ORG":
-                    yield own, part
+            yield from _deeper(inner, deeper, preposition)
     governor = noun.head
     while governor.pos_ not in _VERBAL and relation(governor) in ("nmod", "obj", "obl") and governor != governor.head:
         governor = governor.head
@@ -136,9 +135,21 @@ def _around(noun: Token, row: StanceRow, amounts: Mapping[int, str]) -> Iterator
         return
     wanted = {*row.object_preps, *row.subject_preps, *row.counterparty_preps} & _BINDING
     for preposition, inner in obliques(governor):
-        if preposition in wanted and inner.i not in amounts and inner.ent_type_ != "DATE" and _follows(noun, inner):
+        if preposition in wanted and inner.i not in amounts and not _is_time(inner) and _follows(noun, inner):
             # "is planning a campaign against the bank"
             yield preposition, inner
+
+
+def _deeper(inner: Token, wanted: set[str], taken: str) -> Iterator[tuple[str, Token]]:
+    """What the syntax hung on the object: "the sale of the unit to Acme", "the acquisition of DeepMind by Google"."""
+    for preposition, part in obliques(inner):
+        if preposition in wanted and preposition != taken and part.ent_type_ == "ORG":
+            yield preposition, part
+
+
+def _is_time(token: Token) -> bool:
+    """Whether a phrase says when: "a rise in the period to March"."""
+    return token.ent_type_ == "DATE" or lemma_of(token) in shipped().classes["time_span"]
 
 
 def _follows(noun: Token, inner: Token) -> bool:
