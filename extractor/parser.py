@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, POS, TAG
+from spacy.attrs import DEP, HEAD, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc
@@ -47,6 +47,12 @@ class Network:
         self.layers = sum(name.startswith("lstm") and name.endswith("forward_x") for name in weights)
         for name in [name for name in weights if name.startswith("lstm")]:
             weights[name] = _halve_gates(weights[name])
+        for layer in range(self.layers):
+            for part in "xb":
+                sides = [weights.pop(f"lstm{layer}_{direction}_{part}") for direction in ("forward", "backward")]
+                weights[f"lstm{layer}_{part}"] = np.concatenate(sides, axis=-1)
+        self.hidden = weights["lstm0_forward_h"].shape[0]
+        self._buffers: dict[str, Floats] = {}
         self.buckets = len(weights["ngram"])
         self.label_width = weights["pair"].shape[0]
         self.arc_width = weights["arc"].shape[1]
@@ -85,24 +91,48 @@ class Network:
         # Rows are ordered by place in the sentence, so that one step of the recurrence reads one slice.
         places = [starts[: len(sentence)] + number for number, sentence in enumerate(sentences)]
         words = [sentences[number][step] for step, count in enumerate(steps) for number in range(count)]
-        x = self.embed(words)
-        weights = self.weights
+        forms_met: dict[str, int] = {}
+        own = [forms_met.setdefault(word, len(forms_met)) for word in words]
+        size = len(words)
+        # The lowest layer knows nothing but the form, so that each form is multiplied once.
+        gates = self._projected(0, self.embed(list(forms_met)))[own]
+        x = gates
         for layer in range(self.layers):
-            sides = []
-            for direction in ("forward", "backward"):
-                name = f"lstm{layer}_{direction}"
-                gates = x @ weights[f"{name}_x"] + weights[f"{name}_b"]
-                sides.append(_recur(gates, weights[f"{name}_h"], starts, steps, backward=direction == "backward"))
-            x = np.concatenate(sides, axis=1)
+            if layer:
+                gates = self._projected(layer, x)
+            x = self._buffer(f"x{layer}", size, 2 * self.hidden)
+            for number, direction in enumerate(("forward", "backward")):
+                recurrent = self.weights[f"lstm{layer}_{direction}_h"]
+                side = x[:, number * self.hidden : (number + 1) * self.hidden]
+                part = gates[:, number * 4 * self.hidden : (number + 1) * 4 * self.hidden]
+                _recur(part, recurrent, starts, steps, side, backward=direction == "backward")
         return x, places
+
+    def _projected(self, layer: int, x: Floats) -> Floats:
+        """What the inputs give to the gates of a layer, those of both directions side by side."""
+        weights = self.weights[f"lstm{layer}_x"]
+        found = self._buffer(f"gates{layer}", len(x), weights.shape[1])
+        np.matmul(x, weights, out=found)
+        found += self.weights[f"lstm{layer}_b"]
+        return found
+
+    def _buffer(self, name: str, rows: int, width: int) -> Floats:
+        """Room for a matrix, used again by the next batch: fresh memory costs as much as what is written to it."""
+        buffer = self._buffers.get(name)
+        if buffer is None or len(buffer) < rows:
+            buffer = self._buffers[name] = np.empty((rows, width), dtype=np.float32)
+        return buffer[:rows]
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> list[tuple[Integers, Integers, Integers]]:
         """Tags, heads (the root's is itself) and labels, as row numbers, of sentences that come longest first."""
         weights = self.weights
         x, places = self.encode(sentences)
         tags = (x @ weights["tag_w"] + weights["tag_b"]).argmax(axis=1)
-        parts = x @ weights["mlp_w"] + weights["mlp_b"]
-        np.maximum(parts, 0.1 * parts, out=parts)
+        width = weights["mlp_w"].shape[1]
+        parts, tenth = self._buffer("mlp", len(x), width), self._buffer("tenth", len(x), width)
+        np.matmul(x, weights["mlp_w"], out=parts)
+        parts += weights["mlp_b"]
+        np.maximum(parts, np.multiply(parts, np.float32(0.1), out=tenth), out=parts)
         arc, label = self.arc_width, self.label_width
         dependents, heads = parts[:, :arc], parts[:, arc : 2 * arc]
         roots = dependents @ weights["root_w"] + weights["root_b"]
@@ -143,28 +173,34 @@ def _halve_gates(weights: Floats) -> Floats:
     return np.ascontiguousarray(np.concatenate([inputs / 2, forget / 2, output / 2, cell], axis=-1))
 
 
-def _recur(gates: Floats, recurrent: Floats, starts: Integers, steps: list[int], *, backward: bool) -> Floats:
-    """Run one direction of an LSTM over rows that are ordered by place. ``gates`` hold the inputs' part and are
-    overwritten."""
+def _recur(
+    gates: Floats, recurrent: Floats, starts: Integers, steps: list[int], found: Floats, *, backward: bool
+) -> None:
+    """Run one direction of an LSTM over rows that are ordered by place.
+
+    gates: what the inputs give. found: takes the states.
+    """
     width = recurrent.shape[0]
-    found = np.empty((len(gates), width), dtype=np.float32)
     hidden = np.zeros((steps[0], width), dtype=np.float32)
     memory = np.zeros((steps[0], width), dtype=np.float32)
+    room = np.empty((steps[0], 4 * width), dtype=np.float32)
     order = range(len(steps) - 1, -1, -1) if backward else range(len(steps))
     for step in order:
-        count = steps[step]
-        gate = gates[starts[step] : starts[step] + count]
-        gate += hidden[:count] @ recurrent
+        count, first = steps[step], int(starts[step])
+        gate, state, cell = room[:count], hidden[:count], memory[:count]
+        np.matmul(state, recurrent, out=gate)
+        gate += gates[first : first + count]
         np.tanh(gate, out=gate)
         opened = gate[:, : 3 * width]
         opened += 1.0
         opened *= 0.5
-        cell = memory[:count]
-        cell *= opened[:, width : 2 * width]
-        cell += opened[:, :width] * gate[:, 3 * width :]
-        np.multiply(opened[:, 2 * width :], np.tanh(cell), out=hidden[:count])
-        found[starts[step] : starts[step] + count] = hidden[:count]
-    return found
+        cell *= gate[:, width : 2 * width]
+        news = gate[:, :width]
+        news *= gate[:, 3 * width :]
+        cell += news
+        np.tanh(cell, out=state)
+        state *= gate[:, 2 * width : 3 * width]
+        found[first : first + count] = state
 
 
 @Language.factory(
@@ -179,6 +215,11 @@ def create_parser(nlp: Language, name: str, batch_words: int) -> ParserComponent
     batch_words: about how many words the network reads at a time.
     """
     return ParserComponent(name, batch_words=batch_words)
+
+
+def _words(doc: Doc) -> list[str]:
+    strings = doc.vocab.strings
+    return [strings[orth] for orth in doc.to_array(ORTH).tolist()]
 
 
 class ParserComponent:
@@ -223,7 +264,7 @@ class ParserComponent:
     def _write(self, network: Network, docs: list[Doc]) -> None:
         pairs = [tag.partition("|") for tag in network.symbols["tags"]]
         universal = np.array([IDS[pos] for pos, _, _ in pairs], dtype=np.uint64)
-        parses = network.parse([[token.text for token in doc] for doc in docs])
+        parses = network.parse([_words(doc) for doc in docs])
         for doc, (pos, heads, labels) in zip(docs, parses, strict=True):
             strings = doc.vocab.strings
             names = np.array(

@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, ORTH, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import raise_error
@@ -32,6 +32,8 @@ from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
 SHIPPED: Final = "shipped"
+#: The name that stands for no model: nothing is parsed, and what follows reads word order alone.
+NONE: Final = "none"
 MODEL_FOLDER: Final = Path(__file__).parent / "models" / "syntax"
 
 #: Longest input of a model, in tokens: a table that was taken for a sentence is read in pieces.
@@ -87,13 +89,15 @@ def pieces(doc: Doc, vocab: Vocab) -> list[Piece]:
     """The candidate sentences as inputs: without white space, cut at :data:`LONGEST` tokens, with no boundary
     inside."""
     found = []
+    columns = doc.to_array([ORTH, IS_SPACE])
+    orths, blank, strings = columns[:, 0].tolist(), columns[:, 1].tolist(), doc.vocab.strings
     for start, end in candidate_sentences(doc):
-        words = [token for token in doc[start:end] if not token.is_space]
-        for cut in range(0, len(words), LONGEST):
-            part = words[cut : cut + LONGEST]
+        places = [index for index in range(start, end) if not blank[index]]
+        for cut in range(0, len(places), LONGEST):
+            part = places[cut : cut + LONGEST]
             starts: list[bool | int | None] = [True, *[False] * (len(part) - 1)]
-            parse = Doc(vocab, words=[token.text for token in part], sent_starts=starts)
-            found.append(Piece(start, end, [token.i for token in part], parse))
+            parse = Doc(vocab, words=[strings[orths[index]] for index in part], sent_starts=starts)
+            found.append(Piece(start, end, part, parse))
     return found
 
 
@@ -124,9 +128,10 @@ def annotate(doc: Doc, read: Iterable[Piece]) -> None:
         later = own[own != root]
         heads[later] = root
         table[later, 1] = parataxis
+    blank = doc.to_array(IS_SPACE).tolist()
     for start, root in roots.items():
         for place in range(start, ends[start]):
-            if doc[place].is_space:
+            if blank[place]:
                 heads[place] = place - 1 if place > start else root
                 table[place, 1:] = 0
     table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
@@ -142,10 +147,13 @@ def annotate(doc: Doc, read: Iterable[Piece]) -> None:
     requires=["token.sent_start"],
     assigns=["token.head", "token.dep", "token.pos", "token.tag", "token.lemma"],
 )
-def create_syntax(nlp: Language, name: str, *, model: str = SHIPPED, batch_tokens: int = 20_000) -> SyntaxComponent:
+def create_syntax(
+    nlp: Language, name: str, *, model: str | None = SHIPPED, batch_tokens: int = 20_000
+) -> SyntaxComponent:
     """The component that reads candidate sentences.
 
-    model: ``"shipped"``, or the name or path of an installed spaCy pipeline that parses.
+    model: ``"shipped"``, the name or path of an installed spaCy pipeline that parses, or None or ``"none"``: no
+        sentence is read.
     batch_tokens: how many tokens of documents ``pipe`` gathers before it runs the model once.
     """
     return SyntaxComponent(nlp.vocab, name, model=model, batch_tokens=batch_tokens)
@@ -155,14 +163,15 @@ class SyntaxComponent:
     """Runs a syntax model over candidate sentences, in batches across documents. Saved state is the model's name."""
 
     def __init__(
-        self, vocab: Vocab, name: str = "claims_syntax", *, model: str = SHIPPED, batch_tokens: int = 20_000
+        self, vocab: Vocab, name: str = "claims_syntax", *, model: str | None = SHIPPED, batch_tokens: int = 20_000
     ) -> None:
         """Load the model; see :func:`create_syntax` for the settings."""
         self.vocab = vocab
         self.name = name
         self.batch_tokens = batch_tokens
-        self.model_name = model
-        self.model = load_model(model, vocab)
+        self.model_name = NONE
+        self.model: Language | None = None
+        self.use(model)
         self._handler: ErrorHandler = raise_error
 
     def __call__(self, doc: Doc) -> Doc:
@@ -173,6 +182,8 @@ class SyntaxComponent:
     def read(self, docs: Sequence[Doc]) -> None:
         """Read the candidate sentences of all these documents in one run of the model; the documents are changed in
         place."""
+        if self.model is None:
+            return
         separate = self.model.vocab is not self.vocab
         with self.model.memory_zone() if separate else nullcontext():
             found = [pieces(doc, self.model.vocab) for doc in docs]
@@ -223,11 +234,12 @@ class SyntaxComponent:
         """What ``pipe`` calls for a document that cannot be read; raises by default."""
         return self._handler
 
-    def use(self, model: str) -> None:
-        """Replace the syntax model; see :func:`load_model`."""
-        if model != self.model_name:
-            self.model = load_model(model, self.vocab)
-            self.model_name = model
+    def use(self, model: str | None) -> None:
+        """Replace the syntax model; see :func:`create_syntax`."""
+        wanted = model if model is not None else NONE
+        if wanted != self.model_name:
+            self.model = load_model(wanted, self.vocab) if wanted != NONE else None
+            self.model_name = wanted
 
     def to_bytes(self, exclude: Iterable[str] = ()) -> bytes:
         """The name of the model, as JSON; the model itself is not copied."""
