@@ -88,17 +88,17 @@ def score_record(gold: Item, predicted: Item | None, labels: frozenset[str] | No
     tally: Tally = {}
     predicted = predicted or {}
     if "entities" in gold:
-        wanted = labels_of([gold]) if labels is None else labels
-        for label in sorted(wanted):
+        scored = labels_of([gold]) if labels is None else labels
+        for label in sorted(scored):
             _count_entities(tally, label, _labelled(gold, label), _labelled(predicted, label))
     if "claims" in gold:
         ours, theirs = list(gold["claims"]), list(predicted.get("claims") or ())
         for kind, nominal in (("verbal", False), ("nominal", True)):
             _count_claims(tally, kind, _nominal(ours, nominal), _nominal(theirs, nominal))
         for name in sorted({claim["type"] for claim in (*ours, *theirs)}):
-            _count_levels(
-                tally, f"type/{name}", _typed(ours, name), _typed(theirs, name), ("trigger", "claim", "strict")
-            )
+            for nominal in (False, True):  # a noun is never held against a verb
+                wanted, made = _nominal(_typed(ours, name), nominal), _nominal(_typed(theirs, name), nominal)
+                _count_levels(tally, f"type/{name}", wanted, made, ("trigger", "claim", "strict"))
         _count_fields(tally, ours, theirs)
     return tally
 
@@ -135,7 +135,8 @@ def _count_levels(
 ) -> None:
     for level in levels:
         pairs = pair(gold, predicted, partial(claims_agree, level), extent=_trigger)
-        tally[f"{kind}/{level}"] = Counts(len(pairs), len(gold), len(predicted))
+        counts = Counts(len(pairs), len(gold), len(predicted))
+        tally[f"{kind}/{level}"] = tally.get(f"{kind}/{level}", Counts()).plus(counts)
 
 
 def _count_claims(tally: Tally, kind: str, gold: list[Item], predicted: list[Item]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.agreement import claims_agree, number, parties_agree, quantities
+from corpus.agreement import attributions_agree, claims_agree, number, parties_agree, quantities
 from corpus.gold import load_gold, load_predictions
 from corpus.report import as_html, as_json, score_rows, table_rows
 from corpus.score import Counts, claim_scores, evaluate, score_record
@@ -153,6 +153,43 @@ def test_what_gold_leaves_out_is_not_scored() -> None:
     assert "entities/DATE/exact" not in score_record(record(entities=[entity("ORG", 0, 4, name="Acme")]), predicted)
 
 
+def test_a_worked_example() -> None:
+    """Two articles, counted by hand: a duplicate, an overlap, a null, several organizations, a nominal, a quotation."""
+    both = claim(60, 66, subject=party(0, 4, "Acme", "Bolt"), object=None)
+    third = claim(100, 106)
+    noun = claim(120, 126, nominal=True)
+    said = attribution(party(31, 35))
+    gold = [record(GOOD, both, third, noun), record(claim(money=[money(5)], attribution=said), name="b")]
+    predicted = [
+        record(
+            GOOD,
+            GOOD,  # said twice: one of them is too much
+            claim(60, 66, subject=party(0, 4, "Acme"), object=None),  # one organization of two
+            claim(98, 103, type="fund"),  # overlaps the third, of another type
+            claim(120, 126),  # the noun taken for a verb
+        ),
+        record(claim(attribution=said), name="b"),  # without the amount
+    ]
+    result = evaluate(gold, predicted)
+    expected = {
+        "verbal/trigger": (4, 4, 6),
+        "verbal/typed": (3, 4, 6),
+        "verbal/claim": (3, 4, 6),
+        "verbal/strict": (1, 4, 6),
+        "verbal/attribution": (1, 1, 1),
+        "nominal/trigger": (0, 1, 0),
+        "type/fund/trigger": (0, 0, 1),
+        "type/acquire/strict": (1, 5, 5),
+        "field/subject": (4, 5, 5),
+        "field/money": (4, 5, 5),
+    }
+    assert {name: tuple(result.total(name)) for name in expected} == expected
+    trigger = result.total("verbal/trigger")
+    assert (trigger.precision, trigger.recall, trigger.f1) == pytest.approx((4 / 6, 1, 0.8))
+    nothing = result.total("nominal/trigger")
+    assert (nothing.precision, nothing.recall, nothing.f1) == (0, 0, 0)
+
+
 def test_counts_add_across_documents() -> None:
     gold = [record(GOOD, name="a"), record(GOOD, ELSEWHERE, name="b")]
     predicted = [record(GOOD, name="b"), record(GOOD, name="c")]
@@ -273,6 +310,8 @@ def test_a_wrong_claim_never_raises_precision(gold: list[Any], predicted: list[A
     for level in ("trigger", "typed", "claim", "strict"):
         if not is_right(extra, gold, level):
             assert after[f"{kind}/{level}"].precision <= before[f"{kind}/{level}"].precision
+    if not any(attributions_agree(one["attribution"], extra["attribution"]) for one in gold if one["attribution"]):
+        assert after[f"{kind}/attribution"].precision <= before[f"{kind}/attribution"].precision
 
 
 @settings(max_examples=200)
