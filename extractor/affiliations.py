@@ -31,6 +31,7 @@ _MALE = frozenset(["mr", "mr.", "sir", "lord", "herr", "king", "prince", "father
 _FEMALE = frozenset(
     ["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "baroness", "queen", "princess", "frau", "madame", "sister"]
 )
+HONORIFICS = _MALE | _FEMALE | {"dr", "dr.", "prof", "prof.", "professor"}
 _LINKS = frozenset(["of", "at", "for", "from", "with"])
 
 _BREAKING = frozenset(

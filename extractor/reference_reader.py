@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.affiliations import Person, PersonMention, find_people
-from extractor.names import TITLE, UPPER
+from extractor.affiliations import HONORIFICS, Person, PersonMention, find_people
+from extractor.names import UPPER
 from extractor.possessions import Possessions
 from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
@@ -101,7 +101,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             person.organizations = self._best(self._anaphor(start, end - 1, "person")) or ()
         self.recent.append(mention)
         if person.organizations:
-            titled = mention.start and self.view.bits[mention.start - 1] & TITLE
+            titled = mention.start and self.view.lowers[mention.start - 1] in HONORIFICS
             self._add(self.view.tokens[mention.start - 1] if titled else start, end, person.organizations, "person")
             outside = person.role in self.words.roles.outsiders
             self._speak(start, end, person.organizations, outside)

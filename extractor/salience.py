@@ -7,7 +7,7 @@ a noun adds what sort of organization it asks for. The weights are rows of ``ref
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -37,15 +37,38 @@ class WeightRow(BaseModel):
     person: float = 0.0
 
 
-Weights = Mapping[str, Mapping[str, float]]
+@dataclass(frozen=True)
+class UseWeights:
+    """The weights of one use, by what a candidate is to the reference.
+
+    governs, part_governs: by how many clauses lie between, up to two; same: by role, in the same sentence; back: by
+    distance in sentences, up to three, and role; single: the features that hold or not, and numbers, by name.
+    """
+
+    governs: tuple[float, ...]
+    part_governs: tuple[float, ...]
+    same: Mapping[str, float]
+    back: tuple[Mapping[str, float], ...]
+    single: Mapping[str, float]
+
+
+Weights = Mapping[str, UseWeights]
+_ROLES: tuple[Role, ...] = ("root", "subject", "part", "object", "other", "aside")
 
 
 def compile_weights(rows: Iterable[WeightRow]) -> Weights:
-    """Weights by use and feature."""
-    table: dict[str, dict[str, float]] = {use: {} for use in USES}
-    for row in rows:
-        for use in USES:
-            table[use][row.feature] = getattr(row, use)
+    """Weights by use. Raises KeyError where the rows leave out a feature that places are weighed by."""
+    given = list(rows)
+    table: dict[str, UseWeights] = {}
+    for use in USES:
+        flat: dict[str, float] = {row.feature: getattr(row, use) for row in given}
+        table[use] = UseWeights(
+            tuple(flat[f"governs_{level}"] for level in range(3)),
+            tuple(flat[f"part_governs_{level}"] for level in range(3)),
+            {role: flat[f"same_{role}"] for role in _ROLES},
+            tuple({role: flat[f"back_{distance}_{role}"] for role in _ROLES} for distance in (1, 2, 3)),
+            flat,
+        )
     return table
 
 
@@ -163,76 +186,72 @@ class Salience:
         """Add what was named or meant at a place; places come in order of the text."""
         self.events.append(event)
 
-    def candidates(self, anaphor: Anaphor) -> Iterator[tuple[tuple[str, ...], list[tuple[str, float]]]]:
-        """Single organizations that an anaphor may stand for, with their features; one may come more than once."""
+    def ranked(self, anaphor: Anaphor) -> list[tuple[float, tuple[str, ...]]]:
+        """Single organizations that an anaphor may stand for, the most likely first, with their scores.
+
+        A score is the sum of the weights of what holds of a place where the organization was named or meant; of
+        several places the best one counts.
+        """
+        weights = self.weights[anaphor.use]
+        single = weights.single
+        newest, between, resumed = single["newest"], single["between"], single["resumed"]
         governors = {token: (level, apart) for level, (token, apart) in enumerate(anaphor.governors)}
-        between: set[tuple[str, ...]] = set()
-        newest = True
+        best: dict[tuple[str, ...], float] = {}
+        standing: dict[str, float] = {}
         for event in reversed(self.events):
             if event.start >= anaphor.token:
                 continue
             distance = anaphor.sentence - (event.sentence if anaphor.quote >= 0 else event.flow)
             if distance > _REACH:
                 break
-            if len(event.names) > 1 or event.names[0] in anaphor.excluded:
+            name = event.names[0]
+            if len(event.names) > 1 or name in anaphor.excluded:
                 continue
-            features: list[tuple[str, float]] = []
-            if distance == 0:
+            if distance > 0:
+                value = weights.back[min(distance, 3) - 1][event.role]
+            else:
                 level, apart = governors.get(event.top, (-1, False))
                 if apart and anaphor.noun is not None and not event.steps:
                     # "Kivu threatened to sue unless the company...": not itself, or it would be "it".
-                    features.append(("apart", 1.0))
+                    value = single["apart"]
                 elif level >= 0 and event.role != "aside":
-                    features.append((f"{'governs' if not event.steps else 'part_governs'}_{min(level, 2)}", 1.0))
+                    value = (weights.part_governs if event.steps else weights.governs)[min(level, 2)]
                 else:
-                    features.append((f"same_{event.role}", 1.0))
-            else:
-                features.append((f"back_{min(distance, 3)}_{event.role}", 1.0))
-            if newest:
-                features.append(("newest", 1.0))
-            newest = False
-            features.append(("between", float(min(len(between - {event.names}), 4))))
-            if event.quote >= 0 and event.quote != anaphor.quote:
-                features.append(("quoted", 1.0))
-            if anaphor.quote >= 0 and event.quote != anaphor.quote:
-                features.append(("unquoted", 1.0))
+                    value = weights.same[event.role]
+            others = len(best) - (event.names in best)
+            value += newest if not best else between * min(others, 4)
             if not event.named:
-                features.append(("resumed", 1.0))
-            between.add(event.names)
-            features.extend(self._standing(event.names[0], anaphor))
-            yield event.names, features
-        if anaphor.noun is not None or anaphor.use == "person":
+                value += resumed
+            if event.quote != anaphor.quote:
+                if event.quote >= 0:
+                    value += single["quoted"]
+                if anaphor.quote >= 0:
+                    value += single["unquoted"]
+            if name not in standing:
+                standing[name] = self._standing(name, anaphor, single)
+            value += standing[name]
+            if value > best.get(event.names, -99.0):
+                best[event.names] = value
+        if (anaphor.noun is not None or anaphor.use == "person") and self.events:
             for name in sorted(self.main - anaphor.excluded):
-                if self.events and self.events[0].start < anaphor.token:
-                    yield (name,), [("far", 1.0), *self._standing(name, anaphor)]
-
-    def _standing(self, name: str, anaphor: Anaphor) -> Iterator[tuple[str, float]]:
-        profile, noun = self.profiles[name], anaphor.noun
-        yield "mentions", float(min(profile.mentions, 6))
-        if name in self.main:
-            yield "main", 1.0
-            if anaphor.opens:
-                yield "main_opens", 1.0
-        if profile.headline:
-            yield "headline", 1.0
-        if noun is not None:
-            yield "fit", noun.fits(profile)
-        elif profile.public:
-            yield "public", 1.0
-
-    def score(self, features: Iterable[tuple[str, float]], use: Use) -> float:
-        """The sum of a candidate's features, each as much as it counts for the use."""
-        weights = self.weights[use]
-        return sum(weights.get(name, 0.0) * value for name, value in features)
-
-    def ranked(self, anaphor: Anaphor) -> list[tuple[float, tuple[str, ...]]]:
-        """Candidates for an anaphor, the most likely first, with their scores."""
-        best: dict[tuple[str, ...], float] = {}
-        for names, features in self.candidates(anaphor):
-            value = self.score(features, anaphor.use)
-            if value > best.get(names, -99.0):
-                best[names] = value
+                value = single["far"] + self._standing(name, anaphor, single)
+                if self.events[0].start < anaphor.token and value > best.get((name,), -99.0):
+                    best[(name,)] = value
         return sorted(((value, names) for names, value in best.items()), key=lambda item: -item[0])
+
+    def _standing(self, name: str, anaphor: Anaphor, single: Mapping[str, float]) -> float:
+        """What an organization weighs wherever it stands: how much the text is about it, and whether a noun fits it."""
+        profile, noun = self.profiles[name], anaphor.noun
+        value = single["mentions"] * min(profile.mentions, 6)
+        if name in self.main:
+            value += single["main"] + (single["main_opens"] if anaphor.opens else 0.0)
+        if profile.headline:
+            value += single["headline"]
+        if noun is not None:
+            value += single["fit"] * noun.fits(profile)
+        elif profile.public:
+            value += single["public"]
+        return value
 
     def group(self, index: int, sentence: int, reach: int, noun: NounSense | None = None) -> tuple[str, ...]:
         """The last several organizations that were named together, or () if there are none within reach."""
