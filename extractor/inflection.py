@@ -7,18 +7,16 @@ Spelling follows the regular rules (Quirk et al., *A Comprehensive Grammar of th
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-Tag = Literal["base", "third", "past", "participle", "gerund", "singular", "plural"]
+from extractor.rows import LEXICONS, read_rows
 
-LEXICONS = Path(__file__).parent / "lexicons"
+Tag = Literal["base", "third", "past", "participle", "gerund", "singular", "plural"]
 
 _VOWELS = "aeiou"
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)$")
@@ -58,9 +56,7 @@ class Form(NamedTuple):
 @lru_cache(maxsize=1)
 def irregular() -> Mapping[str, IrregularRow]:
     """The shipped irregular forms by lemma."""
-    with (LEXICONS / "irregular_forms.csv").open(encoding="utf-8", newline="") as file:
-        rows = [IrregularRow.model_validate(row) for row in csv.DictReader(file)]
-    return {row.lemma: row for row in rows}
+    return {row.lemma: row for row in read_rows(LEXICONS / "irregular_forms.csv", IrregularRow)}
 
 
 def spellings(lemma: str) -> tuple[str, ...]:

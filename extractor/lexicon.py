@@ -7,18 +7,16 @@ rows with files of the same form. ``docs/lexicon.md`` says what each column mean
 
 from __future__ import annotations
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from extractor import rows
-from extractor.inflection import LEXICONS
+from extractor.rows import LEXICONS, read_rows, write_rows
 from schemas.claim import Certainty, ClaimType, Modality, Polarity
 
 #: Files of stance rows, by the part of speech that their lemma has.
@@ -29,7 +27,6 @@ STANCE_FILES: Mapping[str, Literal["verb", "noun"]] = {
 }
 
 Requirement = Literal["", "money", "percent", "number", "figure"]
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class Row(BaseModel):
@@ -147,23 +144,6 @@ class _Unique(BaseModel):
         return self
 
 
-def read_rows(path: Path, model: type[Model], **constant: str) -> list[Model]:
-    """The rows of a CSV file as models. ``constant`` adds fields that the file leaves out.
-
-    Cells left empty at the end of a line take the model's defaults.
-    Raises ValueError with the file and the line of the first row that is wrong, OSError for a file that is not there.
-    """
-    rows = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                cells = {name: cell for name, cell in row.items() if cell is not None}
-                rows.append(model.model_validate({**constant, **cells}))
-            except ValueError as error:
-                raise ValueError(f"{path.name}, line {number}: {error}") from error
-    return rows
-
-
 @dataclass(frozen=True)
 class Lexicon:
     """All stance rows, classes of words and carriers.
@@ -247,32 +227,27 @@ def with_own(path: str | Path) -> Lexicon:
     Raises LexiconError, a ValueError, with the file, the line and the column of what is wrong, or for a file that
     cannot be read.
     """
-    return shipped().extended(rows.read_rows(path, StanceRow))
+    return shipped().extended(read_rows(path, StanceRow))
 
 
 def save_lexicon(lexicon: Lexicon, folder: Path) -> None:
     """Write a lexicon as the CSV files that :func:`load_lexicon` reads; classes come out with all of their words."""
+    columns = _columns(StanceRow, leave_out=("pos",))
     for name, pos in STANCE_FILES.items():
         if name != "stance_phrases.csv":
-            _write(folder / name, StanceRow, [row for row in lexicon.rows if row.pos == pos], leave_out=("pos",))
-    _write(folder / "stance_phrases.csv", StanceRow, [], leave_out=("pos",))
+            write_rows(folder / name, [row for row in lexicon.rows if row.pos == pos], columns)
+    write_rows(folder / "stance_phrases.csv", [], columns)
     members = [
         ClassRow.model_validate({"class": name, "word": word})
         for name, words in lexicon.classes.items()
         for word in sorted(words)
     ]
-    _write(folder / "word_classes.csv", ClassRow, members)
-    _write(folder / "carriers.csv", CarrierRow, lexicon.carriers)
+    write_rows(folder / "word_classes.csv", members, _columns(ClassRow))
+    write_rows(folder / "carriers.csv", lexicon.carriers, _columns(CarrierRow))
 
 
-def _write(path: Path, model: type[BaseModel], rows: Sequence[BaseModel], leave_out: tuple[str, ...] = ()) -> None:
-    columns = [info.alias or name for name, info in model.model_fields.items() if name not in leave_out]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        for row in rows:
-            values = row.model_dump(by_alias=True)
-            writer.writerow({name: "|".join(v) if isinstance(v, tuple) else v for name, v in values.items()})
+def _columns(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items() if name not in leave_out]
 
 
 @lru_cache(maxsize=1)

@@ -18,11 +18,13 @@ class LexiconError(ValueError):
     """A lexicon file that cannot be used; the message names file, line, column and what to do."""
 
 
-def read_rows(path: str | Path, model: type[Row]) -> list[Row]:
+def read_rows(path: str | Path, model: type[Row], **constant: str) -> list[Row]:
     """Read a CSV lexicon.
 
     path: UTF-8 file with a header line; an empty cell leaves the field of its column at its default.
-    model: the row's model; its ``id`` must be unique within the file.
+    model: the row's model; its ``id``, if it has one, must be unique within the file. A column is called by the alias
+        of its field where that has one.
+    constant: values of fields that the file leaves out.
     Raises LexiconError for a missing file or header, an unknown column, a wrong value or an id that stands twice.
     """
     path = Path(path)
@@ -31,12 +33,13 @@ def read_rows(path: str | Path, model: type[Row]) -> list[Row]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            unknown = [name for name in reader.fieldnames or ["(no header)"] if name not in model.model_fields]
+            columns = [field.alias or name for name, field in model.model_fields.items()]
+            unknown = [name for name in reader.fieldnames or ["(no header)"] if name not in columns]
             if unknown:
-                known = ", ".join(model.model_fields)
+                known = ", ".join(columns)
                 raise LexiconError(f"{path}: unknown column {unknown[0]!r}; the columns are {known}")
             for cells in reader:
-                rows.append(_read_row(path, reader.line_num, cells, model))
+                rows.append(_read_row(path, reader.line_num, {**constant, **cells}, model))
                 identifier = str(getattr(rows[-1], "id", reader.line_num))
                 if identifier in seen:
                     raise LexiconError(
@@ -64,12 +67,20 @@ def _read_row(path: Path, line: int, cells: dict[str, str], model: type[Row]) ->
 def write_rows(path: str | Path, rows: Sequence[BaseModel], columns: Iterable[str] | None = None) -> None:
     """Write rows as a CSV lexicon that :func:`read_rows` reads back to equal rows.
 
-    columns: names in order; the model's fields by default.
+    columns: names in order; the model's fields by default, under their aliases.
     """
-    names = list(columns or (type(rows[0]).model_fields if rows else ()))
+    fields = type(rows[0]).model_fields if rows else {}
+    names = list(columns or (field.alias or name for name, field in fields.items()))
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            dumped = row.model_dump(mode="json")
-            writer.writerow({name: "" if dumped[name] is None else dumped[name] for name in names})
+            dumped = row.model_dump(mode="json", by_alias=True)
+            writer.writerow({name: _cell(dumped[name]) for name in names})
+
+
+def _cell(value: object) -> object:
+    """A value as it is written; the parts of a list are divided by ``|``."""
+    if isinstance(value, list):
+        return "|".join(map(str, value))
+    return "" if value is None else value
