@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -21,7 +22,7 @@ class ClaimsError(ValueError):
 def read_claims(paths: Iterable[str | Path]) -> Iterator[Record | list[ClaimLine]]:
     """The articles of files of claims, in order.
 
-    paths: files that ``newsclaims extract`` or ``run`` wrote (``.jsonl``, ``.jsonl.gz``), or folders of them.
+    paths: files that ``newsclaims extract`` wrote (``.jsonl``, ``.jsonl.gz``), folders of them, or the folder of a run.
     Yields a Record where the file has one article a line, else the claims of one article, which stand together.
     Raises ClaimsError for a line that is neither, and for a file that cannot be read.
     """
@@ -43,6 +44,9 @@ def _article(item: Record | ClaimLine) -> tuple[type, str]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
+    for name in ("claims.jsonl", "claims.jsonl.gz"):  # the folder of a run
+        if (path / name).is_file():
+            return [path / name]
     found = sorted(one for one in path.rglob("*") if one.name.endswith((".jsonl", ".jsonl.gz")) and one.is_file())
     kept = [one for one in found if not one.name.startswith(("failures", "manifest"))]
     if not kept:
@@ -63,7 +67,7 @@ def _lines(path: Path) -> Iterator[Record | ClaimLine]:
                     yield _parse(line, f"{path}, line {number}")
     except OSError as error:
         raise ClaimsError(f"{path}: {error.strerror or error}") from None
-    except (UnicodeDecodeError, EOFError) as error:
+    except (UnicodeDecodeError, EOFError, zlib.error) as error:
         raise ClaimsError(f"{path}, after line {number}: {error}") from None
 
 

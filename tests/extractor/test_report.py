@@ -137,6 +137,7 @@ def test_command(tmp_path: Path, records: list[Record], by: Any, packed: bool) -
         (b'{"text": "x"}\n', "line 1: this is no line of claims"),
         (b'{"document": {"id": "one"}, "type": "grab"}\n', "line 1: type: "),
         (b"\xff\xfe\n", "after line 0"),
+        (b"PAR1\x15\x04", "line 1: this is no line of claims"),
     ],
 )
 def test_what_is_no_claim_is_named(tmp_path: Path, content: bytes, problem: str) -> None:
@@ -154,6 +155,15 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
         list(read_claims([tmp_path / "none.jsonl"]))
     with pytest.raises(ClaimsError, match=r"no \.jsonl file"):
         list(read_claims([tmp_path]))
+
+
+def test_the_folder_of_a_run_is_its_claims(tmp_path: Path, records: list[Record]) -> None:
+    line = record_lines(records[0], "article")[0] + "\n"
+    (tmp_path / "shards").mkdir()
+    for name in ("claims.jsonl", "shards/00000.claims.jsonl"):
+        (tmp_path / name).write_text(line, encoding="utf-8")
+    (tmp_path / "failures.jsonl").write_text('{"id": "x", "stage": "read", "error": "y"}\n', encoding="utf-8")
+    assert len(list(read_claims([tmp_path]))) == 1
 
 
 def test_no_claims_make_a_page(tmp_path: Path) -> None:
