@@ -65,7 +65,7 @@ def detect(path: Path) -> str:
     if "spans" in first or "tokens" in first:
         return "prodigy"
     entities = first.get("entities")
-    if "article" in first or "label" in first or "labels" in first:
+    if {"article", "label", "labels", "relations", "Comments"} & set(first):
         return "doccano"
     if isinstance(entities, list) and entities and isinstance(entities[0], dict) and "start_offset" in entities[0]:
         return "doccano"

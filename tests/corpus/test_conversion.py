@@ -128,6 +128,27 @@ def test_what_an_annotator_takes_away_is_null_and_scored(tmp_path: Path) -> None
     assert after.total("verbal/claim").matched == before.total("verbal/claim").matched - 1
 
 
+@pytest.mark.parametrize(
+    ("name", "line", "form"),
+    [
+        ("a.jsonl", '{"text": "x", "spans": []}', "prodigy"),
+        ("a.jsonl", '{"text": "x", "tokens": [], "relations": []}', "prodigy"),
+        ("a.jsonl", '{"text": "x", "label": [[0, 1, "ORG"]]}', "doccano"),
+        ("a.jsonl", '{"id": 1, "text": "x", "entities": [], "relations": []}', "doccano"),
+        ("a.jsonl", '{"id": 1, "text": "x", "entities": [{"start_offset": 0}]}', "doccano"),
+        ("a.jsonl", '{"id": "1", "text": "x", "entities": [], "claims": []}', "jsonl"),
+        ("a.jsonl", '{"id": "1", "text": "x", "entities": [{"start": 0}]}', "jsonl"),
+        ("a.json", "[]", "label-studio"),
+        ("a.ann", "", "brat"),
+        ("a.iob2", "x O", "conll"),
+        ("a.conll", "x O", "conll"),
+    ],
+)
+def test_formats_are_recognised(tmp_path: Path, name: str, line: str, form: str) -> None:
+    (tmp_path / name).write_text(line, encoding="utf-8")
+    assert detect(tmp_path / name) == form
+
+
 def test_labels_may_be_renamed_and_left_out(tmp_path: Path) -> None:
     path = tmp_path / "gold.conll"
     path.write_text("Acme B-COMPANY\nin O\nParis B-LOC\n", encoding="utf-8")
