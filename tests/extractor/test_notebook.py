@@ -13,7 +13,7 @@ import pytest
 
 import extractor
 from corpus.gold import load_gold
-from corpus.writers import record_lines
+from corpus.writers import LineWriter, record_lines
 from extractor.notebook import load_ipython_extension, unload_ipython_extension
 from schemas import ClaimLine, Claims, Record
 from tests.extractor.hostile import PAYLOADS, hostile
@@ -157,3 +157,22 @@ def test_notebooks_run_from_top_to_bottom(name: str, tmp_path: Path) -> None:
     shown = json.dumps(notebook)
     assert "image/png" in shown
     assert re.search(r"\d+ claims", shown)
+
+
+def test_queries_of_the_documentation_run(
+    tmp_path: Path, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    monkeypatch.chdir(tmp_path)
+    for name in ("claims.jsonl", "claims.parquet"):
+        with LineWriter.open(tmp_path / name) as writer:
+            for record in records:
+                writer.write(record_lines(record, "claim"))
+    page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    queries = [
+        query for block in re.findall(r"```sql\n(.*?)```", page, re.S) for query in block.split(";") if query.strip()
+    ]
+    assert len(queries) == 3
+    for query in queries:
+        assert len(duckdb.sql(query).fetchall()) > 5
