@@ -42,7 +42,7 @@ def test_the_tests_fail_when_a_floor_is_broken(tmp_path: Path) -> None:
     path.write_text(json.dumps(value), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{THIS}::test_no_floor_is_broken"]
     environment = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 1
     assert "is below the floor of 0.9999" in done.stdout
 
