@@ -83,6 +83,8 @@ class ReferenceNouns(ReferenceContext):
             place = self.place_of[head]
             if place - position <= _LONGEST_PHRASE and self._is_noun(place):
                 return None if self._goes_on(place) else place
+            if place - position <= 2:
+                return None
         for place in range(position + 1, min(position + _LONGEST_PHRASE, len(view))):
             if view.breaks[place] or view.tokens[place] in self.inside:
                 return None

@@ -9,17 +9,8 @@ from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
 from extractor.reference_nouns import ReferenceNouns
 from extractor.reference_pronouns import ReferencePronouns
+from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER
 from extractor.salience import Event, Role
-
-_SINGULAR = frozenset(["it", "its", "itself"])
-_PLURAL = frozenset(["they", "their", "them", "themselves"])
-_PERSONAL = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
-_SPEAKER = frozenset(["we", "our", "us", "ours", "ourselves", "i", "my", "me"])
-_RELATIVE = frozenset(["which", "who", "whose", "that"])
-_DETERMINERS = frozenset(
-    ["the", "this", "that", "both", "these", "those", "a", "an", "one", "either", "neither", "such"]
-)
-_WATCHED = frozenset([*_SINGULAR, *_PLURAL, *_PERSONAL, *_SPEAKER, *_RELATIVE, *_DETERMINERS])
 
 
 class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeakers):
@@ -33,36 +24,38 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         starts = {start: (end, value["name"]) for start, end, value in self.mentions}
         possessions, bare = self.words.possessions, self.words.bare
         later: list[int] = []
-        position, size = 0, len(view)
-        while position < size:
+        watched = self.words.watched
+        stops = {position for position, lower in enumerate(view.lowers) if lower in watched}
+        stops.update(people, (self.place_of[start] for start in starts))
+        done = 0
+        for position in sorted(stops):
             token = tokens[position]
+            if token < done:
+                continue
             if token in starts:
-                end, name = starts[token]
-                self._named(token, end, name)
-                while position < size and tokens[position] < end:
-                    position += 1
+                done, name = starts[token]
+                self._named(token, done, name)
                 continue
             if position in people:
                 self._person(people[position])
-                position = people[position].end
+                done = tokens[people[position].end - 1] + 1
                 continue
             lower = view.lowers[position]
-            if lower in _WATCHED:
-                if lower in _SINGULAR:
+            if lower in PRONOUNS:
+                if lower in SINGULAR:
                     self._pronoun(position)
-                elif lower in _PLURAL:
+                elif lower in PLURAL:
                     self._plural_pronoun(token)
-                elif lower in _PERSONAL:
-                    self._he_or_she(token, _PERSONAL[lower])
-                elif lower in _SPEAKER:
+                elif lower in PERSONAL:
+                    self._he_or_she(token, PERSONAL[lower])
+                elif lower in SPEAKER:
                     later.append(token)
-                elif lower not in _RELATIVE or not self._relative(position):
+                elif lower not in RELATIVE or not self._relative(position):
                     self._nominal(position, lower)
             elif lower in possessions:
                 self._possession(token, possessions[lower])
             elif lower in bare:
                 self._officer(token)
-            position += 1
         self._speakers(later)
         self._complete_ties()
         return self.found
@@ -97,7 +90,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
     def _person(self, mention: PersonMention) -> None:
         person = mention.person
         start, end = self.view.tokens[mention.start], self.view.tokens[mention.end - 1] + 1
-        if not person.organizations and person.role in self.words.roles.officers:
+        if not person.organizations and person.role in self.words.bare:
             person.organizations = self._best(self._anaphor(start, end - 1, "person")) or ()
         self.recent.append(mention)
         if person.organizations:

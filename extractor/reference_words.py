@@ -11,6 +11,16 @@ from extractor.affiliations import RoleWords
 from extractor.names import ALLCAPS, INDUSTRY, NATIONALITY, UPPER, NameView
 from extractor.salience import NounSense, WeightRow, Weights, compile_weights
 
+SINGULAR = frozenset(["it", "its", "itself"])
+PLURAL = frozenset(["they", "their", "them", "themselves"])
+PERSONAL = {"he": "he", "his": "he", "him": "he", "she": "she", "her": "she"}
+SPEAKER = frozenset(["we", "our", "us", "ours", "ourselves", "i", "my", "me"])
+RELATIVE = frozenset(["which", "who", "whose", "that"])
+DETERMINERS = frozenset(
+    ["the", "this", "that", "both", "these", "those", "a", "an", "one", "either", "neither", "such"]
+)
+PRONOUNS = frozenset([*SINGULAR, *PLURAL, *PERSONAL, *SPEAKER, *RELATIVE, *DETERMINERS])
+
 
 class NounRow(BaseModel):
     """A noun that stands for organizations: "bank" for those of kind bank and those with "Bank" in their names.
@@ -92,6 +102,7 @@ class ReferenceWords(NamedTuple):
     countries: dict[str, str]
     possessions: dict[str, Possession]
     weights: Weights
+    watched: frozenset[str]
 
 
 def compile_rows(
@@ -109,6 +120,7 @@ def compile_rows(
     kinds: dict[str, set[str]] = {}
     for word in words:
         kinds.setdefault(word.kind, set()).add(word.word)
+    forms = _forms(possessions)
     return ReferenceWords(
         senses["one"],
         senses["many"],
@@ -120,8 +132,9 @@ def compile_rows(
         frozenset(kinds.get("public", ())),
         frozenset(kinds.get("own", ())),
         {row.word: row.country for row in nationalities},
-        _forms(possessions),
+        forms,
         compile_weights(weights),
+        frozenset([*PRONOUNS, *forms, *kinds.get("bare", ())]),
     )
 
 

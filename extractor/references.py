@@ -39,7 +39,8 @@ def find_references(doc: Doc, table: WordTable, words: ReferenceWords) -> list[M
     doc: with ``doc.spans["organizations"]``; sentences, quotations and syntax are used where they are there.
     Returns mentions whose value is {"organizations", "kind", "head"}; unclear ones are left out.
     """
-    if not doc.spans.get("organizations"):
+    if not doc.spans.get("organizations") or ("candidates" in doc.spans and not doc.spans["candidates"]):
+        # Where no sentence is read for claims, nobody asks what its words stand for.
         return []
     mentions: list[Mention] = []
     seen: set[tuple[int, int]] = set()

@@ -72,6 +72,13 @@ def compile_weights(rows: Iterable[WeightRow]) -> Weights:
     return table
 
 
+#: Kinds that an organization's name or the text tells, where it is one.
+_PUBLIC = frozenset(
+    ["agency", "regulator", "ministry", "court", "government", "central_bank", "international", "university", "party"]
+    + ["legislature", "military"]
+)
+
+
 class Event(NamedTuple):
     """A place where organizations were named or meant.
 
@@ -144,6 +151,9 @@ class NounSense(NamedTuple):
             return value + (2.0 if profile.kinds & self.kinds else -3.0)
         if profile.public:
             return value - 1.0
+        if self.kinds <= _PUBLIC:
+            # Nothing in a plain name says that it is a court or a party.
+            return value - 2.5
         return value + (0.2 if not profile.nouns else -1.0)
 
 

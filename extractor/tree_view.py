@@ -17,6 +17,8 @@ from extractor.names import NameView
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _IN_PHRASE = frozenset(("compound", "flat", "nmod", "nmod:poss", "amod", "appos", "pobj", "prep", "det", "nummod"))
 _OWNER_PREPOSITIONS = frozenset(("of", "at", "from", "for", "with", "by", "in", "between"))
+#: Relations of the dependents that are asked for.
+_KEPT = _IN_PHRASE | {"conj", "case", "obl", "det:predet"}
 _APART = frozenset(("advcl", "acl", "acl:relcl", "advcl:relcl", "conj", "parataxis"))
 _CLAUSES = frozenset(("conj", "parataxis"))
 
@@ -67,7 +69,7 @@ class TreeView:
         for index, label in enumerate(self.labels):
             if label:
                 head = self.heads[index]
-                if head != index:
+                if label in _KEPT and head != index:
                     self.children.setdefault(head, []).append(index)
                 if label in _SUBJECTS and self.lowers[index] != "there":
                     self.subjects.setdefault(head, index)

@@ -1,26 +1,40 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.language import Language
 
-import extractor.layout
-import extractor.organizations
-import extractor.references  # noqa: F401
+import extractor
 from extractor.annotations import value_of
+from extractor.references import ReferenceReader, ReferenceRows
+from extractor.rows import LEXICONS
 
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
+    """Without syntax: what word order and nearness alone give."""
     pipeline = spacy.blank("en")
     for name in ("claims_layout", "claims_organizations", "claims_references"):
         pipeline.add_pipe(name)
     return pipeline
 
 
+@pytest.fixture(scope="module")
+def reading() -> Language:
+    """With syntax, as in the default pipeline."""
+    pipeline = extractor.load()
+    for name in ("claims_attribution", "claims_linker"):
+        pipeline.remove_pipe(name)
+    return pipeline
+
+
 def references(nlp: Language, text: str) -> list[tuple[str, list[str]]]:
     doc = nlp(text)
-    return [(span.text, value_of(span)["organizations"]) for span in doc.spans["references"]]
+    return [(span.text, value_of(span)["organizations"]) for span in doc.spans.get("references", ())]
 
 
 ROWS = [
@@ -42,6 +56,64 @@ def test_words_stand_for_organizations(nlp: Language, text: str, expected: list[
     assert references(nlp, text) == expected
 
 
+Q, N, H = "Quillon Foods Inc", "Norvik Bank", "Halden Airlines"
+PAIR = f"{Q} and {N} "
+# (text, words that stand for something, what they stand for: [] where nothing may be written)
+BEHAVIOURS = [
+    # who says is who "it" is, whoever else was named
+    (f"{Q} sued {N} in May. {N} said it would appeal.", "it", [N]),
+    (f"{N} told {Q} that it would close the account.", "it", [N]),
+    (f"{Q} sold a mill to {N}. It also closed a bakery.", "It", [Q]),
+    # a verb's object is not its subject
+    (f"{Q} owes money to {N}. In March {Q} sued it.", "it", [N]),
+    # whose: the subject of the clause
+    (f"{Q} bought a mill and {H} raised its fares.", "its", [H]),
+    # nouns ask for their kind
+    (f"{Q} borrowed $5m from {N}. The bank wants it back.", "The bank", [N]),
+    (f"{H} borrowed $5m from {N}. The airline repaid $2m.", "The airline", [H]),
+    (f"{N} lent $5m to {H}. The court did not object.", "The court", []),
+    # places tell companies apart
+    (
+        f"Danish baker {Q} bought French baker Fournil SA. The French company employs 900 people.",
+        "The French company",
+        ["Fournil SA"],
+    ),
+    (f"Danish baker {Q} bought French baker Fournil SA. The Danish company paid $5m.", "The Danish company", [Q]),
+    # several at once
+    (f"{PAIR}agreed to merge. The two companies will cut 900 jobs.", "The two companies", [Q, N]),
+    (f"{PAIR}agreed to merge. They will cut 900 jobs.", "They", [Q, N]),
+    (f"{PAIR}cut 900 jobs. Both have closed offices in Leeds.", "Both", [Q, N]),
+    (f"{Q} cut 900 jobs. The two companies closed offices.", "The two companies", []),
+    # relatives, also of what an organization has
+    (f"{PAIR}, which complained in May, welcomed the ruling.", "which", [Q, N]),
+    (f"{Q} shares, which fell in May, rose 5%.", "which", [Q]),
+    # people
+    (f"{Q} cut 900 jobs. Chief executive Ann Lee said she was sorry.", "she", [Q]),
+    (f"Ann Lee, managing director of {Q}, said she was sorry.", "she", [Q]),
+    (f"{Q} cut 900 jobs. A spokesman declined to comment. He also refused to give a date.", "He", [Q]),
+    (f"{Q} cut 900 jobs. Shop owner Ann Lee said she was sorry.", "she", []),
+    # who speaks in a quotation
+    (f'{Q} cut 900 jobs. "We are sorry," chief executive Ann Lee said.', "We", [Q]),
+    (f'{N} sued {Q} in May. "We did nothing wrong," {Q} said. "We will appeal."', "We", [Q]),
+    # possessions without an owner
+    (f"{Q} cut 900 jobs in May. Revenues fell 5% to $20m.", "Revenues", [Q]),
+    (f"{Q} raised its offer for {N} to $5bn. {N} rejected the offer.", "the offer", [Q]),
+    (f"{Q} agreed to merge with {N}. Regulators may block the deal.", "the deal", [Q, N]),
+    (f"{Q} raised its stake in {N} to 20%.", "stake", [N]),
+    (f"{Q} lost $5m. Interest rates rose to 5%.", "Interest rates", []),
+    # nothing for nothing
+    (f"{Q} cut 900 jobs. It is likely that sales will fall.", "It", []),
+    (f"{Q} cut 900 jobs. It rained.", "It", []),
+    (f"{Q} met a union. It seems that nothing was agreed.", "It", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "expected"), BEHAVIOURS)
+def test_references_with_syntax(reading: Language, text: str, words: str, expected: list[str]) -> None:
+    found = dict(references(reading, text))
+    assert sorted(found.get(words, [])) == sorted(expected)
+
+
 def test_references_are_no_entities(nlp: Language) -> None:
     doc = nlp("Quillon Foods Inc cut jobs. The company said sales fell.")
     assert [entity.label_ for entity in doc.ents] == ["ORG"]
@@ -50,3 +122,60 @@ def test_references_are_no_entities(nlp: Language) -> None:
 def test_we_in_a_quotation_is_the_speaker(nlp: Language) -> None:
     found = references(nlp, 'Quillon Foods Inc said: "We will open two plants."')
     assert ("We", ["Quillon Foods Inc"]) in found
+
+
+def test_nothing_is_read_where_no_sentence_is_read_for_claims(nlp: Language) -> None:
+    doc = nlp.make_doc("Quillon Foods Inc said it would close.")
+    for name, pipe in nlp.pipeline:
+        if name == "claims_references":
+            doc.spans["candidates"] = []
+        doc = pipe(doc)
+    assert not doc.spans.get("references")
+
+
+def test_rows_survive_saving(tmp_path: Path) -> None:
+    reader = ReferenceReader(ReferenceRows.read(LEXICONS))
+    reader.to_disk(tmp_path)
+    assert ReferenceReader(reader.rows).from_disk(tmp_path).rows == reader.rows
+
+
+_WORDS = st.sampled_from(
+    [
+        "Quillon Foods Inc",
+        "Norvik Bank",
+        "it",
+        "its",
+        "the company",
+        "they",
+        "said",
+        "which",
+        "the deal",
+        '"',
+        "we",
+        "he",
+        ",",
+        ".",
+        "and",
+        "Ann Lee",
+        "chief executive",
+        "shares",
+        "fell",
+        "both",
+        "of",
+        "\n\n",
+        "the two",
+        "of it",
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_WORDS, max_size=25))
+def test_any_words_are_read_and_stand_for_names_of_the_text(nlp: Language, words: list[str]) -> None:
+    doc = nlp(" ".join(words))
+    names = {value_of(span)["name"] for span in doc.spans["organizations"]}
+    for span in doc.spans["references"]:
+        value = value_of(span)
+        assert value["organizations"]
+        assert set(value["organizations"]) <= names
+        assert span.start <= value["head"] < span.end
