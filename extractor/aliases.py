@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.gazetteer import OrganizationRow
 from extractor.names import (
@@ -50,11 +50,24 @@ _LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
 def spelling(words: Iterable[str]) -> str:
     """The key under which spellings of one name meet: "J.C. Penney", "JC PENNEY"; "Rhone-Poulenc", "Rhone Poulenc"."""
-    return "".join([word.lower() if word.isalnum() else _alphanumeric(word) for word in words])
+    return "".join([_keys[word] for word in words])
 
 
-def _alphanumeric(word: str) -> str:
-    return "".join([character for character in word.lower() if character.isalnum()])
+class _Keys(dict[str, str]):
+    """The letters and digits of words, lower-cased, worked out once and kept."""
+
+    limit = 200_000
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > self.limit:
+            self.clear()
+        lower = word.lower()
+        key = lower if word.isalnum() else "".join([character for character in lower if character.isalnum()])
+        self[word] = key
+        return key
+
+
+_keys = _Keys()
 
 
 def strip_suffix(words: Sequence[str], table: WordTable) -> tuple[str, ...]:
@@ -63,6 +76,52 @@ def strip_suffix(words: Sequence[str], table: WordTable) -> tuple[str, ...]:
     while end > 1 and (table.bits(words[end - 1]) & SUFFIX or words[end - 1] in _LOOSE):
         end -= 1
     return tuple(words[:end])
+
+
+class Shape(NamedTuple):
+    """What a name as written can be called: worked out once for each name and kept with the words it is made of.
+
+    key: its spelling; core: its spelling without legal suffixes. short: its short forms, their spellings and whether
+    they are weak. acronyms, tail: as the functions of these names give them. place: its first word, where that is a
+    place and the name has a suffix. forms: the spellings under which it may stand, without its own.
+    """
+
+    key: str
+    core: str
+    short: tuple[tuple[tuple[str, ...], str, bool], ...]
+    acronyms: tuple[str, ...]
+    tail: str
+    suffixed: bool
+    forms: tuple[tuple[str, Strength], ...]
+
+
+def shape(words: tuple[str, ...], table: WordTable) -> Shape:
+    """The shape of a name."""
+    found: Shape | None = table.shapes.get(words)
+    if found is None:
+        if len(table.shapes) > table.limit:
+            table.shapes.clear()
+        found = table.shapes[words] = _shape(words, table)
+    return found
+
+
+def _shape(words: tuple[str, ...], table: WordTable) -> Shape:
+    short = tuple((form, spelling(form), weak) for form, weak in short_forms(words, table))
+    letters = tuple(sorted(acronyms(words, table)))
+    tail = tail_form(words, table)
+    suffixed = has_suffix(words, table)
+    derived: list[tuple[str, Strength]] = [(key, "weak" if weak else "short") for _, key, weak in short]
+    derived += [(spelling((form,)), "acronym") for form in letters]
+    if tail:
+        derived.append((spelling((tail,)), "tail"))
+    if len(words) > 1 and suffixed and table.bits(words[0]) & PLACE:
+        derived.append((spelling(words[:1]), "place"))
+    forms: list[tuple[str, Strength]] = []
+    for key, strength in derived:
+        forms.append((key, strength))
+        if len(key) > 5 and key.endswith("s"):
+            forms.append((key.removesuffix("s"), strength))
+    return Shape(spelling(words), spelling(strip_suffix(words, table)), short, letters, tail, suffixed, tuple(forms))
 
 
 def acronyms(words: Sequence[str], table: WordTable) -> set[str]:
@@ -195,7 +254,7 @@ class Registry:
 
     def add(self, words: tuple[str, ...], row: OrganizationRow | None, position: int = sys.maxsize) -> Organization:
         """Register a mention that is an organization's, at a position of the text."""
-        key = spelling(strip_suffix(words, self.table))
+        key = shape(words, self.table).core
         entry = self._by_spelling.get(key)
         if entry is not None and row is not None and entry.row is not None and entry.row.id != row.id:
             entry = None
@@ -228,15 +287,16 @@ class Registry:
 
     def link(self) -> None:
         """Join entries of which one is a short form or the acronym of another."""
+        table = self.table
         longest_first = sorted(
-            self.organizations, key=lambda entry: -max(len(spelling(words)) for words in entry.names)
+            self.organizations, key=lambda entry: -max([len(shape(words, table).key) for words in entry.names])
         )
         for entry in longest_first:
             if not any(entry is kept for kept in self.organizations):
                 continue
             for words in list(entry.names):
-                for form, _ in [(words, False), *short_forms(words, self.table)]:
-                    key = spelling(form)
+                known = shape(words, table)
+                for form, key, _ in [(words, known.key, False), *known.short]:
                     other = self._by_spelling.get(key)
                     if (other is None or other is entry) and len(key) > 5 and key.endswith("s"):
                         other = self._by_spelling.get(key[:-1])
@@ -246,10 +306,10 @@ class Registry:
                     part = self._by_spelling.get(spelling((word,)))
                     if part is not None and part is not entry and self._part(part, words):
                         self.merge(entry, part)
-                tail = self._by_spelling.get(spelling((tail_form(words, self.table),)))
+                tail = self._by_spelling.get(spelling((known.tail,)))
                 if tail is not None and tail is not entry and tail.row is None and self._only_tail(words):
                     self.merge(entry, tail)
-                for letters in acronyms(words, self.table):
+                for letters in known.acronyms:
                     other = self._by_spelling.get(letters.lower())
                     if other is not None and other is not entry and self._abbreviates(other, letters, entry):
                         other.row = entry.row
@@ -283,10 +343,9 @@ class Registry:
 
     def _only_tail(self, words: Sequence[str]) -> bool:
         """Whether no other organization's name ends in the same noun."""
-        tail = tail_form(words, self.table)
-        ending = [
-            entry for entry in self.organizations if any(tail_form(name, self.table) == tail for name in entry.names)
-        ]
+        table = self.table
+        tail = shape(tuple(words), table).tail
+        ending = [entry for entry in self.organizations if any(shape(name, table).tail == tail for name in entry.names)]
         return len(ending) == 1
 
     def _abbreviates(self, other: Organization, form: str, entry: Organization) -> bool:
@@ -307,30 +366,22 @@ class Registry:
         sure: dict[str, Organization] = {}
         for entry in self.organizations:
             for words in entry.names:
-                for form in (words, strip_suffix(words, self.table)):
-                    sure.setdefault(spelling(form), entry)
+                known = shape(words, self.table)
+                sure.setdefault(known.key, entry)
+                sure.setdefault(known.core, entry)
         contested: set[str] = set()
         for entry in self.organizations:
             for words in entry.names:
-                derived: list[tuple[tuple[str, ...], Strength]] = [
-                    (form, "weak" if weak else "short") for form, weak in short_forms(words, self.table)
-                ]
-                derived += [((form,), "acronym") for form in acronyms(words, self.table)]
-                if tail := tail_form(words, self.table):
-                    derived.append(((tail,), "tail"))
-                if len(words) > 1 and self.table.bits(words[0]) & PLACE and has_suffix(words, self.table):
-                    derived.append((words[:1], "place"))
-                for form, strength in derived:
-                    for key in {spelling(form), spelling(form).removesuffix("s") if len(spelling(form)) > 5 else ""}:
-                        if not key or key in sure:
+                for key, strength in shape(words, self.table).forms:
+                    if not key or key in sure:
+                        continue
+                    other = table.get(key)
+                    if other is not None and other[0] is not entry:
+                        if strength in _CONTESTED or other[1] in _CONTESTED:
+                            contested.add(key)
+                        elif other[0].first < entry.first:  # the one that the text begins with goes by it
                             continue
-                        other = table.get(key)
-                        if other is not None and other[0] is not entry:
-                            if strength in _CONTESTED or other[1] in _CONTESTED:
-                                contested.add(key)
-                            elif other[0].first < entry.first:  # the one that the text begins with goes by it
-                                continue
-                        table[key] = (entry, strength)
+                    table[key] = (entry, strength)
         for key in contested:
             table.pop(key, None)
         table.update({key: (entry, "sure") for key, entry in sure.items()})

@@ -1,8 +1,8 @@
 """Known organizations and how they are found in a text: rows of a CSV file, and a hash table on token tuples.
 
 Looking a text up costs one dictionary access for each capitalised token, whatever the size of the list: the table is
-keyed on the lower-cased tokens of every form of a name, and a second table says how long the longest form is that
-begins with a token.
+keyed on the lower-cased tokens of every form of a name, and a second table says how long the forms are that begin
+with a token.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ class Gazetteer:
         by_id = {row.id: row for row in rows}
         self.rows: list[OrganizationRow] = list(by_id.values())
         self._forms: dict[tuple[str, ...], _Form] = {}
-        self._longest: dict[str, int] = {}
+        #: By lower-cased first token, how many tokens the forms have, the longest first.
+        self.lengths: dict[str, tuple[int, ...]] = {}
         for row in self.rows:
             unsure = set(row.ambiguous)
             for form in dict.fromkeys((row.name, *row.aliases, row.legal_name, *row.ambiguous)):
@@ -136,7 +137,9 @@ class Gazetteer:
             elif ambiguous or not present.ambiguous:
                 return
         self._forms[key] = _Form(spellings, row, ambiguous)
-        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+        lengths = self.lengths.get(key[0], ())
+        if len(key) not in lengths:
+            self.lengths[key[0]] = tuple(sorted((*lengths, len(key)), reverse=True))
 
     def __len__(self) -> int:
         """How many organizations there are."""
@@ -144,17 +147,16 @@ class Gazetteer:
 
     def starts(self, token: str) -> bool:
         """Whether some form begins with this lower-cased token."""
-        return token in self._longest
+        return token in self.lengths
 
     def find(self, words: Sequence[str], lowers: Sequence[str], start: int) -> Match | None:
         """The longest form that begins at a position and is written as a name there, or None.
 
         words, lowers: tokens of the text without white space, as written and lower-cased with straight apostrophes.
         """
-        longest = self._longest.get(lowers[start])
-        if longest is None:
-            return None
-        for length in range(min(longest, len(words) - start), 0, -1):
+        for length in self.lengths.get(lowers[start], ()):
+            if start + length > len(lowers):
+                continue
             form = self._forms.get(tuple(lowers[start : start + length]))
             if form is not None:
                 written = words[start : start + length]

@@ -95,6 +95,8 @@ def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
 def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     """ "The Peruvian government", "the Smith administration", "the government of Peru"."""
     lowers, bits = view.lowers, view.bits
+    if "government" not in lowers and "administration" not in lowers:
+        return candidates
     found: list[Candidate] = []
     for position, lower in enumerate(lowers):
         if lower not in ("government", "administration") or bits[position] & UPPER or not position:
@@ -102,7 +104,7 @@ def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]
         start = position
         while start and bits[start - 1] & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) and bits[start - 1] & UPPER:
             start -= 1
-        if start == position and lower == "administration" and bits[start - 1] & UPPER and not view.opens[start - 1]:
+        if start == position and lower == "administration" and bits[start - 1] & UPPER and not view.opens(start - 1):
             start -= 1
         end = position + 1
         if start == position:
@@ -125,10 +127,14 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
     matches: list[Match] = []
     end = 0
     bits = view.bits
-    for position, lower in enumerate(view.lowers):
-        if position < end or not (bits[position] & UPPER or lower in _ARTICLES) or not gazetteer.starts(lower):
+    words, lowers, starts = view.words, view.lowers, gazetteer.lengths
+    positions = view.uppers
+    if not _ARTICLES.isdisjoint(lowers):
+        positions = sorted({*positions, *(index for index, lower in enumerate(lowers) if lower in _ARTICLES)})
+    for position in positions:
+        if position < end or lowers[position] not in starts or not (bits[position] or lowers[position] in _ARTICLES):
             continue
-        match = gazetteer.find(view.words, view.lowers, position)
+        match = gazetteer.find(words, lowers, position)
         if match is None:
             continue
         if match.end - match.start == 1:

@@ -41,6 +41,7 @@ class Phrase(NamedTuple):
     titled: bool
 
 
+_NO_NAME = STOP | CALENDAR | TITLE  # alone
 _ROMANCE = frozenset(
     [
         "de",
@@ -83,8 +84,12 @@ _FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates
 def phrases(view: NameView) -> list[Phrase]:
     """The name phrases of a text, in order and apart from one another."""
     pieces: list[Phrase] = []
+    bits = view.bits
     for start, end in runs(view):
-        pieces.extend(_cut(view, start, end))
+        if end - start > 1:
+            pieces.extend(_cut(view, start, end))
+        elif not bits[start] & _NO_NAME and not (bits[start] & OPENER and view.opens(start)):
+            pieces.append(Phrase(start, end, False))
     return _join(view, pieces)
 
 
@@ -102,8 +107,8 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             position == end
             or bool(mark & CALENDAR and not _part_of_name(view, begin, position, end))
             or bool(mark & STOP and leads)
-            or bool(mark & OPENER and leads and view.opens[position] and not _opens_name(view, position, end))
-            or bool(mark & DESCRIPTION and leads and view.opens[position] and position + 1 < end)
+            or bool(mark & OPENER and leads and view.opens(position) and not _opens_name(view, position, end))
+            or bool(mark & DESCRIPTION and leads and view.opens(position) and position + 1 < end)
             or is_title
         )
         lettered = bool(mark & INITIAL) and not leads and bool(bits[position - 1] & COMMON)
@@ -185,8 +190,10 @@ def _join(view: NameView, pieces: list[Phrase]) -> list[Phrase]:
 
 
 def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
+    if not 0 < right.start - left.end < 3:
+        return False
     gap = view.lowers[left.end : right.start]
-    if not gap or len(gap) > 2 or any(view.breaks[left.end : right.start + 1]):
+    if any(view.breaks[left.end : right.start + 1]):
         return False
     bits = view.bits
     last, first = bits[left.end - 1], bits[right.start]
@@ -208,7 +215,7 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return True
         if not last & HEAD_FIRST or last & PLACE:
             return False
-        return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens[left.start])
+        return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens(left.start))
     if gap == ["and"]:
         if view.lowers[right.start] in _FIRM_TAILS:
             return True

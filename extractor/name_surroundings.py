@@ -24,7 +24,6 @@ from extractor.names import (
     PLACE,
     PLACE_LAST,
     SUFFIX,
-    UPPER,
     NameView,
 )
 from extractor.recogniser import context_cues, name_cues, pooled_cues
@@ -61,7 +60,7 @@ class Surroundings(NamedTuple):
     """What a document shows of its names as a whole.
 
     people: last names of people. firsts, lasts, singles: lower-cased first and last words of names of several words,
-    and names of one word. plain: words that stand in lower case. beside: by start position, what a name is listed
+    and names of one word. written: the words as they are written. beside: by start position, what a name is listed
     with. genres: cues of the text's kind.
     """
 
@@ -69,7 +68,7 @@ class Surroundings(NamedTuple):
     firsts: set[str]
     lasts: set[str]
     singles: set[str]
-    plain: set[str]
+    written: set[str]
     beside: dict[int, str]
     genres: list[str]
 
@@ -104,10 +103,9 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
     genres = [
         genre
         for genre, kind in (("business", BUSINESS), ("personal", PERSONAL))
-        if 100 * sum(1 for mark in bits if mark & kind) >= _TELLING * size
+        if 100 * sum(map(kind.__and__, bits)) >= _TELLING * size * kind
     ]
-    plain = {lower for lower, mark in zip(lowers, bits, strict=True) if not mark & UPPER}
-    return Surroundings(people, firsts, lasts, singles, plain, beside, genres)
+    return Surroundings(people, firsts, lasts, singles, set(view.words), beside, genres)
 
 
 def _looks_personal(view: NameView, candidate: Candidate, people: set[str]) -> bool:
@@ -129,7 +127,7 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundi
             cues.append("starts_longer")
         if first in around.lasts:
             cues.append("ends_longer")
-        if first in around.plain:
+        if first in around.written:
             cues.append("plain_elsewhere")
     else:
         if first in around.singles:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from spacy.attrs import IDX, ORTH, SPACY
@@ -202,15 +203,18 @@ class WordTable(dict[int, Word]):
                 bits |= INSTITUTION
             self._known[pattern.word] = self._known.get(pattern.word, 0) | bits
         self._bits: dict[str, int] = {}
+        #: What has been worked out of whole names, kept by whoever works it out.
+        self.shapes: dict[tuple[str, ...], Any] = {}
 
     def bits(self, word: str) -> int:
         """What a word can be."""
-        found = self._bits.get(word)
-        if found is None:
+        try:
+            return self._bits[word]
+        except KeyError:
             if len(self._bits) > self.limit:
                 self._bits.clear()
             found = self._bits[word] = self._work_out(word)
-        return found
+            return found
 
     def learn(self, orths: Iterable[int], strings: StringStore) -> None:
         """Work out the words that are new, given by their hashes."""
@@ -260,63 +264,64 @@ class NameView:
     tokens: the position's token index in the document.
     spaced: whether white space follows the token.
     breaks: whether a new paragraph or line begins at the position, so that no name runs over it.
-    opens: whether a sentence or quotation may begin at the position.
+    uppers: the positions of capitalised words, ascending.
     headline: whether the position is in a line whose words are capitalised throughout.
     """
 
-    __slots__ = ("bits", "breaks", "doc", "headline", "lowers", "opens", "spaced", "tokens", "words")
+    __slots__ = ("bits", "breaks", "doc", "headline", "lowers", "spaced", "tokens", "uppers", "words")
 
     def __init__(self, doc: Doc, table: WordTable) -> None:
         """Read a tokenized document."""
         self.doc = doc
-        array = doc.to_array([ORTH, SPACY, IDX])
+        array = doc.to_array([ORTH, SPACY])
         orths = array[:, 0].tolist()
         try:
-            forms = [table[orth] for orth in orths]
+            forms = list(map(table.__getitem__, orths))
         except KeyError:
             table.learn(orths, doc.vocab.strings)
-            forms = [table[orth] for orth in orths]
-        gaps = [index for index, form in enumerate(forms) if form.space]
-        spaced = [bool(flag) for flag in array[:, 1].tolist()]
+            forms = list(map(table.__getitem__, orths))
+        columns = zip(*forms, strict=True) if forms else iter([(), (), (), ()])
+        words, lowers, bits, spaces = map(list, columns)
+        spaced = array[:, 1].tolist()
         breaks = [False] * len(forms)
         if forms:
             breaks[0] = True
-        if gaps:
-            offsets = array[:, 2].tolist()
-            ends = [offsets[index] for index in gaps if "\n" in forms[index].text]
+        if True in spaces:
+            gaps = [index for index, space in enumerate(spaces) if space]
+            lines = [index for index in gaps if "\n" in words[index]]
+            ends = doc.to_array([IDX])[lines].tolist()
             widths = [later - earlier for earlier, later in zip([0, *ends], ends, strict=False)]
             wrapped = len(ends) > 2 and max(widths) <= 91
             for index in gaps:
-                text = forms[index].text
+                text = words[index]
                 if index:
-                    spaced[index - 1] = True
+                    spaced[index - 1] = 1
                 if index + 1 < len(forms):
                     ends_line = "\n" in text and (not wrapped or text != "\n")
                     breaks[index + 1] = ends_line or breaks[index]
-            kept = [index for index, form in enumerate(forms) if not form.space]
-            forms = [forms[index] for index in kept]
-            spaced = [spaced[index] for index in kept]
-            breaks = [breaks[index] for index in kept]
-            self.tokens = kept
+            kept = [not space for space in spaces]
+            words, lowers, bits = list(compress(words, kept)), list(compress(lowers, kept)), list(compress(bits, kept))
+            spaced, breaks = list(compress(spaced, kept)), list(compress(breaks, kept))
+            self.tokens = list(compress(range(len(kept)), kept))
         else:
             self.tokens = list(range(len(forms)))
-        self.words = [form.text for form in forms]
-        self.lowers = [form.lower for form in forms]
-        self.bits = [form.bits for form in forms]
-        for position, mark in enumerate(self.bits):
-            if mark & SCALE and position and not spaced[position - 1] and self.bits[position - 1] & DIGIT:
-                self.bits[position] = 0
-        self.spaced = spaced
-        self.breaks = breaks
-        before = [".", *self.words]
-        self.opens = [after or word in _ENDERS for word, after in zip(before, breaks, strict=False)]
+        self.words, self.lowers, self.bits = words, lowers, bits
+        self.spaced, self.breaks = spaced, breaks
+        self.uppers = [position for position, mark in enumerate(bits) if mark & UPPER]
+        for position in self.uppers:
+            if bits[position] & SCALE and position and not spaced[position - 1] and bits[position - 1] & DIGIT:
+                bits[position] = 0
         self.headline = self._headlines()
+
+    def opens(self, position: int) -> bool:
+        """Whether a sentence or quotation may begin at a position."""
+        return self.breaks[position] or self.words[position - 1] in _ENDERS
 
     def _headlines(self) -> list[bool]:
         marks = [False] * len(self.words)
         if not marks:
             return marks
-        starts = [position for position, after in enumerate(self.breaks) if after]
+        starts = list(compress(range(len(marks)), self.breaks))
         bits = self.bits
         for start, end in zip(starts, [*starts[1:], len(self.words)], strict=True):
             if end - start > 30 or end - start < 2 or self.words[end - 1] in ".;,":
@@ -354,12 +359,10 @@ def runs(view: NameView) -> Iterator[tuple[int, int]]:
     bits, spaced, breaks = view.bits, view.spaced, view.breaks
     size = len(bits)
     position = 0
-    while position < size:
-        if not bits[position] & UPPER:
-            position += 1
+    for start in view.uppers:
+        if start < position or not bits[start]:
             continue
-        start = position
-        position += 1
+        position = start + 1
         while position < size and not breaks[position]:
             if bits[position] & UPPER:
                 position += 1

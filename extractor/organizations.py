@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import srsly
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import ensure_path
 
-from extractor.aliases import Organization, Registry, Strength, has_suffix, spelling, strip_suffix
-from extractor.annotations import Mention, set_extensions, write
+from extractor.aliases import Organization, Registry, Strength, has_suffix, shape, spelling
+from extractor.annotations import Mention, mention_of, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
 from extractor.name_surroundings import candidate_cues, surroundings
@@ -46,6 +46,7 @@ from extractor.recogniser import score
 LABEL = "ORG"
 KEY = "organizations"
 _LOCATING = frozenset(["in", "at", "near", "from", "of", ",", "outside", "around", "across"])
+_LONGEST = 8  # words of a name
 # A longer form of a name that is found may fall short of the threshold by so much.
 _LENIENCE = 2.5
 
@@ -115,12 +116,12 @@ def _register(view: NameView, registry: Registry, candidate: Candidate) -> Organ
 def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], people: set[str]) -> list[Found]:
     """Every mention of the organizations: the accepted ones, and all other places where a form of theirs stands."""
     forms = registry.forms()
-    longest = 8
-    firsts = {key[:3] for key in forms}
+    begins = {key[:length] for key in forms for length in (1, 2, 3, 6)}
+    longest = max(map(len, forms), default=0)
     taken = [False] * len(view)
     found: list[Found] = []
     for candidate in accepted:
-        key = spelling(strip_suffix(view.words[candidate.start : candidate.end], registry.table))
+        key = shape(tuple(view.words[candidate.start : candidate.end]), registry.table).core
         known = forms.get(key)
         if known is None or any(taken[candidate.start : candidate.end]):
             continue
@@ -128,22 +129,21 @@ def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], p
         found.append(Found(candidate.start, candidate.end, known[0]))
     bits, words = view.bits, view.words
     size = len(words)
-    position = 0
-    while position < size:
-        if taken[position] or not bits[position] & UPPER:
-            position += 1
+    for position in view.uppers:
+        if taken[position] or not bits[position]:
             continue
         key = spelling((words[position],))
-        if key[:3] not in firsts and not any(first.startswith(key) for first in firsts):
-            position += 1
+        if key[:3] not in begins:
             continue
         best = 0
         entry: tuple[Organization, Strength] | None = None
-        for end in range(position + 1, min(position + longest, size) + 1):
+        for end in range(position + 1, min(position + _LONGEST, size) + 1):
             if taken[end - 1] or (end > position + 1 and view.breaks[end - 1]):
                 break
             if end > position + 1:
                 key += spelling((words[end - 1],))
+            if len(key) > longest or (len(key) > 5 and key[:6] not in begins):
+                break
             hit = forms.get(key)
             if hit and bits[end - 1] & (UPPER | SUFFIX) and _stands(view, position, end, hit[1], people):
                 best = end
@@ -155,9 +155,6 @@ def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], p
             taken[position:end] = [True] * (end - position)
             found.append(Found(position, end, entry[0]))
             entry[0].add(tuple(words[position:best]), None)
-            position = end
-        else:
-            position += 1
     return sorted(found, key=lambda each: each.start)
 
 
@@ -171,7 +168,7 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
     if strength == "acronym":
         return (bool(bits[start] & ALLCAPS) and end == start + 1) or "." in words[start]
     if strength == "sure":
-        return not (end == start + 1 and headline and bits[start] & COMMON and bits[start] & ALLCAPS and False)
+        return True
     if end == start + 1 and view.lowers[start] in people:
         return False
     if strength == "place":
@@ -188,21 +185,18 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
         if following & UPPER and not following & (TITLE | STOP | CONNECTOR):
             return bool(bits[end - 1] & UPPER and following & SUFFIX)
     if strength == "weak":
-        return headline or not view.opens[start] or (end < size and words[end] in ("'s", "’s"))
+        return headline or not view.opens(start) or (end < size and words[end] in ("'s", "’s"))
     return True
 
 
 def _mentions(view: NameView, found: Sequence[Found], table: WordTable) -> list[Mention]:
-    canonical: dict[int, str] = {}
-    for each in found:
-        key = id(each.organization)
-        if key not in canonical:
-            canonical[key] = ""
     full: dict[int, tuple[str, ...]] = {}
     text: dict[int, str] = {}
     for each in found:
         key = id(each.organization)
-        wanted = full.setdefault(key, each.organization.canonical(table))
+        wanted = full.get(key)
+        if wanted is None:
+            wanted = full[key] = each.organization.canonical(table)
         if key not in text and tuple(view.words[each.start : each.end]) == wanted:
             text[key] = view.text(each.start, each.end)
     mentions = []
@@ -219,7 +213,7 @@ def _mentions(view: NameView, found: Sequence[Found], table: WordTable) -> list[
             if row.ticker:
                 value["ticker"] = f"{row.exchange}:{row.ticker}" if row.exchange else row.ticker
         start, end = view.tokens[each.start], view.tokens[each.end - 1] + 1
-        mentions.append(Mention(Span(view.doc, start, end, label=LABEL), value))
+        mentions.append(mention_of(view.doc, start, end, LABEL, value))
     return mentions
 
 

@@ -135,7 +135,7 @@ def context_cues(view: NameView, phrase: Phrase) -> list[str]:
         cues.append("titled")
     if view.headline[start]:
         return ["in_headline"]
-    cues.append("opens" if view.opens[start] else "inside")
+    cues.append("opens" if view.opens(start) else "inside")
     if start and not view.breaks[start]:
         before = lowers[start - 1]
         mark = bits[start - 1]
@@ -233,7 +233,7 @@ def _after_comma(view: NameView, position: int) -> list[str]:
 
 def score(cues: Iterable[str], weights: Mapping[str, float]) -> float:
     """The log odds that a name with these cues is an organization's; unknown cues count nothing."""
-    return sum(weights.get(cue, 0.0) for cue in set(cues))
+    return sum([weights.get(cue, 0.0) for cue in dict.fromkeys(cues)])
 
 
 def probability(log_odds: float) -> float:
