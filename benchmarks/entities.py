@@ -5,12 +5,15 @@
 Printed per file and label: exact span F1, and strict F1 (span and value). A value is right as follows. MONEY and
 PERCENT of ``claims_dev.jsonl``: amount or ends, currency or unit, bound and, for money, what it is counted per.
 MONEY, PERCENT and DATE of ``numex_dev.jsonl``: the value or ends, any accepted currency, any accepted interval. ORG:
-the canonical name where gold has one. Cases of ``numex_dev.jsonl`` count only for the labels that they annotate.
+the canonical name where gold has one. Of the other libraries (``--peers``, see ``peers.py``) only the amount or number
+and the currency or interval have to be right. Cases of ``numex_dev.jsonl`` count only for the labels that they
+annotate.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import importlib
 import json
 import time
@@ -21,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from peers import Peer, peers
 from spacy.language import Language
 
 Entity = dict[str, Any]
@@ -151,6 +155,38 @@ def score(nlp: Language, groups: dict[str, str], data: Path) -> dict[tuple[str, 
     return counts
 
 
+def score_peer(peer: Peer, data: Path) -> dict[tuple[str, str], Counts]:
+    """The same counts for another library: on its labels, without bounds, rates and roles, which it does not know."""
+    counts: dict[tuple[str, str], Counts] = {}
+    for name, (labels, _) in FILES.items():
+        for record in records(data / name):
+            published = record.get("published") or record.get("reference_date")
+            day = datetime.date.fromisoformat(published[:10]) if published else None
+            for label in labels:
+                if label not in peer.finders or label not in record.get("labels", labels):
+                    continue
+                gold = {
+                    (entity["start"], entity["end"]): entity
+                    for entity in record["entities"]
+                    if entity["label"] == label
+                }
+                found = {
+                    (entity["start"], entity["end"]): entity for entity in peer.finders[label](record["text"], day)
+                }
+                tally = counts.setdefault((name, label), Counts())
+                compare(tally, label, record, gold, found, same_plain)
+    return counts
+
+
+def same_plain(label: str, gold: Entity, value: Entity) -> bool:
+    """The value alone: amount or number, and any accepted currency or interval."""
+    if gold.get("low") is not None or gold.get("high") is not None:
+        return False
+    if label == "MONEY":
+        gold = {"value": gold.get("amount"), **gold}
+    return same_numex(label, gold, value)
+
+
 def compare(
     tally: Counts,
     label: str,
@@ -205,6 +241,21 @@ def speed(nlp: Language, data: Path) -> str:
     return "\n".join(lines)
 
 
+def show(system: str, counts: dict[tuple[str, str], Counts]) -> None:
+    """Print a system's scores as a table."""
+    print(
+        f"{system}\n{'file':<18} {'label':<8} {'gold':>5} {'found':>5} "
+        f"{'precision':>9} {'recall':>7} {'span F1':>8} {'strict F1':>9}"
+    )
+    for (name, label), tally in counts.items():
+        precision = tally.right / tally.predicted if tally.predicted else 0.0
+        recall = tally.right / tally.gold if tally.gold else 0.0
+        print(
+            f"{name:<18} {label:<8} {tally.gold:>5} {tally.predicted:>5} {precision:>9.3f} {recall:>7.3f}"
+            f" {tally.f1(tally.right):>8.3f} {tally.f1(tally.strict):>9.3f}"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the development data")
@@ -216,17 +267,10 @@ def main() -> None:
     arguments = parser.parse_args()
     nlp, groups = pipeline([arguments.label] if arguments.label else list(COMPONENTS))
     counts = score(nlp, groups, arguments.data)
-    print(
-        f"{'file':<18} {'label':<8} {'gold':>5} {'found':>5} "
-        f"{'precision':>9} {'recall':>7} {'span F1':>8} {'strict F1':>9}"
-    )
-    for (name, label), tally in counts.items():
-        precision = tally.right / tally.predicted if tally.predicted else 0.0
-        recall = tally.right / tally.gold if tally.gold else 0.0
-        print(
-            f"{name:<18} {label:<8} {tally.gold:>5} {tally.predicted:>5} {precision:>9.3f} {recall:>7.3f}"
-            f" {tally.f1(tally.right):>8.3f} {tally.f1(tally.strict):>9.3f}"
-        )
+    show("newsclaims", counts)
+    if arguments.peers:
+        for peer in peers():
+            show(f"{peer.name} {peer.version}", score_peer(peer, arguments.data))
     if arguments.misses:
         for tally in counts.values():
             print(*tally.misses, sep="\n")

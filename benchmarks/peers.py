@@ -1,157 +1,183 @@
-"""Other libraries, seen as systems whose output can be held against gold; each is used as its documentation says.
+"""Other libraries behind one form, so that they can be scored and timed beside the rulers. Each is used if installed.
 
-A library that is not installed raises ImportError when its function is called. Nothing of the project depends on them.
+``pip install 'newsclaims[bench]'`` installs them all. Recognizers-Text needs ``emoji<2`` and says so only when it
+fails; quantulum3 comes with a classifier that newer scikit-learn cannot read, so that it runs as it does without
+scikit-learn: the same units, with no help for ambiguous ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+import datetime
+import importlib.metadata
+import importlib.util
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from spacy.language import Language
-from spacy.tokens import Doc, Token
-
-Span = tuple[int, int]
-"""Half-open offsets in code points."""
 Entity = dict[str, Any]
+#: Text and day of publication in, entities with ``start``, ``end`` and a value in the form of gold out.
+Find = Callable[[str, "datetime.date | None"], list[Entity]]
+
+_DOLLARS = {
+    "Dollar": "USD", "United States dollar": "USD", "Euro": "EUR", "Pound": "GBP", "British pound": "GBP",
+    "Japanese yen": "JPY", "Chinese yuan": "CNY", "Indian rupee": "INR", "Swiss franc": "CHF", "Canadian dollar": "CAD",
+    "Australian dollar": "AUD", "dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "yen": "JPY", "cent": "USD",
+}  # fmt: skip
 
 
-class Triple(NamedTuple):
-    """Who does what to whom, as extents."""
+@dataclass(frozen=True)
+class Peer:
+    """A library: its name and version, and what finds the entities of each label that it knows."""
 
-    subject: Span | None
-    verb: Span
-    object: Span | None
+    name: str
+    version: str
+    finders: dict[str, Find]
 
-
-class Quotation(NamedTuple):
-    """Who says it, with which words, and what."""
-
-    speaker: Span
-    cue: Span
-    content: Span
+    def read(self, text: str, day: datetime.date | None) -> int:
+        """All that it finds in a text; how many."""
+        return sum(len(find(text, day)) for find in self.finders.values())
 
 
-CLEARNLP = {
-    "nsubj:pass": "nsubjpass",
-    "csubj:pass": "csubjpass",
-    "aux:pass": "auxpass",
-    "obj": "dobj",
-    "iobj": "dative",
-    "obl:agent": "agent",
-}
-"""Labels of Universal Dependencies under which other schemes know the same relation."""
+def peers() -> Iterator[Peer]:
+    """The libraries that are installed and can be loaded, others with a line that says why not."""
+    makers = (recognizers_text, quantulum, price_parser, dateparser_search)
+    for name, module, make in zip(NAMES, MODULES, makers, strict=True):
+        if importlib.util.find_spec(module) is None:
+            print(f"{name}: not installed")
+            continue
+        try:
+            finders = make()
+        except Exception as error:  # whatever breaks in someone else's library is told, not hidden
+            print(f"{name}: cannot be loaded ({type(error).__name__}: {error})")
+            continue
+        yield Peer(name, importlib.metadata.version(name), finders)
 
 
-def read_all(nlp: Language, text: str) -> Doc:
-    """A text with the project's own syntax on every sentence, in the labels that spaCy's English models have.
-
-    A preposition heads its noun there, and "by" with the agent of a passive is its ``agent``.
-    """
-    skipped = ("claims_candidates", "claims_references", "claims_attribution", "claims_linker")
-    with nlp.select_pipes(disable=[name for name in skipped if name in nlp.pipe_names]):
-        doc = nlp(text)
-    heads = [token.head.i for token in doc]
-    labels = [CLEARNLP.get(token.dep_, token.dep_) or "dep" for token in doc]
-    for token in doc:
-        noun = token.head
-        if token.dep_ == "case" and noun.i != token.i and noun.dep_.startswith(("obl", "nmod")):
-            heads[token.i] = noun.head.i
-            heads[noun.i] = token.i
-            labels[token.i] = "agent" if noun.dep_ == "obl:agent" else "prep"
-            labels[noun.i] = "pobj"
-    return Doc(
-        doc.vocab,
-        words=[token.text for token in doc],
-        spaces=[bool(token.whitespace_) for token in doc],
-        heads=heads,
-        deps=labels,
-        pos=[token.pos_ or "X" for token in doc],
-        lemmas=[token.lemma_ or token.lower_ for token in doc],
-    )
+NAMES = ("recognizers-text-suite", "quantulum3", "price-parser", "dateparser")
+MODULES = ("recognizers_suite", "quantulum3", "price_parser", "dateparser")
 
 
-def extent(tokens: list[Token]) -> Span:
-    """From the first to the last token."""
-    return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+def recognizers_text() -> dict[str, Find]:
+    """Recognizers-Text: currency, percentage and date models for English."""
+    from recognizers_date_time import DateTimeRecognizer
+    from recognizers_number import NumberRecognizer
+    from recognizers_number_with_unit import NumberWithUnitRecognizer
+
+    currency = NumberWithUnitRecognizer("en-us").get_currency_model()
+    percentage = NumberRecognizer("en-us").get_percentage_model()
+    dates = DateTimeRecognizer("en-us").get_datetime_model()
+
+    def money(text: str, day: datetime.date | None) -> list[Entity]:
+        return [
+            {
+                "start": found.start,
+                "end": found.end + 1,
+                "amount": found.resolution.get("value"),
+                "currency": found.resolution.get("isoCurrency") or _DOLLARS.get(found.resolution.get("unit", "")),
+            }
+            for found in currency.parse(text)
+            if found.resolution and found.resolution.get("value")
+        ]
+
+    def percents(text: str, day: datetime.date | None) -> list[Entity]:
+        return [
+            {"start": found.start, "end": found.end + 1, "value": str(found.resolution["value"]).rstrip("%")}
+            for found in percentage.parse(text)
+            if found.resolution and found.resolution.get("value")
+        ]
+
+    def times(text: str, day: datetime.date | None) -> list[Entity]:
+        reference = datetime.datetime.combine(day or datetime.date.today(), datetime.time())
+        return [
+            {"start": found.start, "end": found.end + 1, **_interval(found.resolution)}
+            for found in dates.parse(text, reference)
+            if found.resolution
+        ]
+
+    return {"MONEY": money, "PERCENT": percents, "DATE": times}
 
 
-def textacy_triples(doc: Doc) -> list[Triple]:
-    """textacy's subject-verb-object triples; those of passives turned round, as the definition of a claim does."""
-    from textacy import extract
-
-    found = []
-    for subject, verb, target in extract.subject_verb_object_triples(doc):
-        first, last = extent(subject), extent(target)
-        if any(token.dep_ in ("nsubjpass", "csubjpass") for token in subject):
-            first, last = last, first
-        found.append(Triple(first, extent(verb), last))
-    return found
-
-
-def textacy_quotations(doc: Doc) -> list[Quotation]:
-    """textacy's direct quotations; none for a text whose quotation marks do not pair, which textacy refuses."""
-    from textacy import extract
-
-    try:
-        found = list(extract.direct_quotations(doc))
-    except ValueError:
-        return []
-    return [
-        Quotation(extent(speaker), extent(cue), (content.start_char, content.end_char))
-        for speaker, cue, content in found
-    ]
+def _interval(resolution: Entity) -> Entity:
+    """First and last day of the first reading, which is the past one where two are given."""
+    values = [value for value in resolution.get("values", []) if isinstance(value, dict)]
+    for value in values:
+        if value.get("type") in ("date", "datetime") and value.get("value"):
+            return {"earliest": str(value["value"])[:10], "latest": str(value["value"])[:10]}
+        if value.get("type") == "daterange" and value.get("start") and value.get("end"):
+            last = datetime.date.fromisoformat(value["end"]) - datetime.timedelta(days=1)
+            return {"earliest": value["start"], "latest": last.isoformat()}
+    return {"earliest": None, "latest": None}
 
 
-_CURRENCIES = {
-    "dollar": "USD",
-    "united states dollar": "USD",
-    "pound": "GBP",
-    "pound sterling": "GBP",
-    "euro": "EUR",
-    "japanese yen": "JPY",
-}
+def quantulum() -> dict[str, Find]:
+    """quantulum3: quantities whose unit is a currency or a percentage."""
+    import quantulum3.classifier
+    from quantulum3 import parser
+
+    quantulum3.classifier.USE_CLF = False
+
+    def quantities(text: str, entity: str) -> Iterator[tuple[Any, Entity]]:
+        for found in parser.parse(text):
+            if found.unit.entity.name == entity:
+                yield found, {"start": found.span[0], "end": found.span[1]}
+
+    def money(text: str, day: datetime.date | None) -> list[Entity]:
+        return [
+            {
+                **place,
+                "amount": str(found.value),
+                "currency": getattr(found.unit, "currency_code", None) or _DOLLARS.get(found.unit.name),
+            }
+            for found, place in quantities(text, "currency")
+        ]
+
+    def percents(text: str, day: datetime.date | None) -> list[Entity]:
+        return [
+            {**place, "value": str(found.value)}
+            for found, place in quantities(text, "dimensionless")
+            if found.unit.name == "percentage"
+        ]
+
+    return {"MONEY": money, "PERCENT": percents}
 
 
-def quantulum_amounts(text: str) -> Iterator[Entity]:
-    """quantulum3's quantities that are money or a percentage, without its classifier.
-
-    The classifier that it ships tells apart units of the same sign, and does not load under today's scikit-learn.
-    """
-    from quantulum3 import classifier, parser
-
-    classifier.USE_CLF = False
-    for quantity in parser.parse(text):
-        start, end = quantity.span
-        span = {"start": start, "end": end, "text": text[start:end]}
-        value: Entity = {"low": None, "high": None}
-        if quantity.uncertainty:
-            value |= {"low": quantity.value - quantity.uncertainty, "high": quantity.value + quantity.uncertainty}
-        name = quantity.unit.name
-        if quantity.unit.entity.name == "currency":
-            currency = getattr(quantity.unit, "currency_code", None) or _CURRENCIES.get(name)
-            amount = None if quantity.uncertainty else quantity.value
-            yield {"label": "MONEY", **span, "amount": amount, "currency": currency, **value}
-        elif name in ("percentage", "basis point", "percentage point"):
-            unit = {"percentage": "percent"}.get(name, name.replace(" ", "_"))
-            amount = None if quantity.uncertainty else quantity.value
-            yield {"label": "PERCENT", **span, "value": amount, "unit": unit, **value}
+#: What price-parser, which reads one price and searches nothing, is shown: a number with what stands around it.
+_PRICE = re.compile(r"(?:[A-Z]{0,3}[$£€¥₹]\s?|\b[A-Z]{3}\s)\d[\d,.]*\d?|\d[\d,.]*\d?\s?(?:[€£]|\b[A-Z]{3}\b)")
 
 
-def recognizers_amounts(text: str) -> Iterator[Entity]:
-    """Recognizers-Text's currencies and percentages; its offsets are inclusive."""
-    from recognizers_number import recognize_percentage
-    from recognizers_number_with_unit import recognize_currency
-    from recognizers_text import Culture
+def price_parser() -> dict[str, Find]:
+    """price-parser on what looks like a price: it reads one price and does not search."""
+    from price_parser import Price
 
-    empty = {"low": None, "high": None}
-    for one in recognize_currency(text, Culture.English):
-        resolution = one.resolution or {}
-        unit = str(resolution.get("unit") or "")
-        currency = resolution.get("isoCurrency") or _CURRENCIES.get(unit.casefold())
-        span = {"start": one.start, "end": one.end + 1, "text": text[one.start : one.end + 1]}
-        yield {"label": "MONEY", **span, "amount": resolution.get("value"), "currency": currency, **empty}
-    for one in recognize_percentage(text, Culture.English):
-        value = str((one.resolution or {}).get("value") or "").rstrip("%")
-        span = {"start": one.start, "end": one.end + 1, "text": text[one.start : one.end + 1]}
-        yield {"label": "PERCENT", **span, "value": value, "unit": "percent", **empty}
+    codes = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
+
+    def money(text: str, day: datetime.date | None) -> list[Entity]:
+        found = []
+        for match in _PRICE.finditer(text):
+            price = Price.fromstring(match.group())
+            if price.amount is not None and price.currency:
+                code = codes.get(price.currency, price.currency)
+                found.append({"start": match.start(), "end": match.end(), "amount": price.amount, "currency": code})
+        return found
+
+    return {"MONEY": money}
+
+
+def dateparser_search() -> dict[str, Find]:
+    """dateparser's search, English, with the day of publication as its base; it gives days, no intervals."""
+    from dateparser.search import search_dates
+
+    def times(text: str, day: datetime.date | None) -> list[Entity]:
+        base = datetime.datetime.combine(day or datetime.date.today(), datetime.time())
+        found, position = [], 0
+        for words, moment in search_dates(text, languages=["en"], settings={"RELATIVE_BASE": base}) or ():
+            start = text.find(words, position)
+            if start < 0:
+                continue
+            position = start + len(words)
+            stated = moment.date().isoformat()
+            found.append({"start": start, "end": position, "earliest": stated, "latest": stated})
+        return found
+
+    return {"DATE": times}
