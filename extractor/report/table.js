@@ -41,7 +41,7 @@ function showTable() {
       state.page = page;
       showTable();
       window.scrollTo(0, 0);
-    }),
+    }) || "",
   );
 }
 

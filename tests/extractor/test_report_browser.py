@@ -184,6 +184,7 @@ def test_filters(opened: Open, report: str, records: list[Record]) -> None:
 
     def expect(found: list[Any]) -> None:
         assert count(browser) == len(found)
+        assert not re.search(r"\b(null|undefined|NaN)\b", browser.find_element("tag name", "main").text)
         visit(browser, "#/claims")
         assert count(browser) == len(claims)
 
