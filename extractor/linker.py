@@ -17,7 +17,7 @@ from extractor.drafts import Draft
 from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
-from extractor.nominals import amount_host, read_nominal
+from extractor.nominals import amount_heads, bounds_beside, read_nominal
 from extractor.parties import Parties, stands_for_organization
 from extractor.phrases import is_definite, phrase_bounds
 from extractor.quantities import amount_tokens, find_claim, role_of
@@ -282,8 +282,9 @@ def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
         heads.setdefault(token.i, number)
         if not draft.nominal:
             heads.setdefault(predicate_of(token).i, number)
-        elif (host := amount_host(token)) is not None:
-            heads.setdefault(host.i, number)
+        else:
+            for amount in amount_heads(token, draft.row):
+                heads.setdefault(amount.i, number)
     for key in ("money", "percents", "dates"):
         for mention in doc.spans.get(key, ()):
             place = find_claim(mention, heads)
@@ -362,14 +363,20 @@ def _modality(draft: Draft) -> str:
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
     sentence = _head_of(draft.trigger).sent
     predicate = predicate_of(_head_of(draft.trigger))
+    places = dict(draft.places)
+    if draft.nominal:
+        heads = {"subject": draft.subject, "object": draft.object, "counterparty": draft.counterparty}
+        for name, head in heads.items():
+            if head is not None:
+                places.setdefault(name, bounds_beside(head, (other for other in heads.values() if other != head)))
     return {
         "type": draft.row.type,
         "nominal": draft.nominal,
         "trigger": [draft.trigger.start, draft.trigger.end],
         "lemma": value_of(draft.trigger)["lemma"],
-        "subject": _party(draft.subject, draft.subjects, predicate, draft.places.get("subject")),
-        "object": _party(draft.object, draft.objects, predicate, draft.places.get("object")),
-        "counterparty": _party(draft.counterparty, draft.counterparties, predicate),
+        "subject": _party(draft.subject, draft.subjects, predicate, places.get("subject")),
+        "object": _party(draft.object, draft.objects, predicate, places.get("object")),
+        "counterparty": _party(draft.counterparty, draft.counterparties, predicate, places.get("counterparty")),
         "money": draft.money,
         "percents": draft.percents,
         "dates": draft.dates,

@@ -8,7 +8,7 @@ figure that changes is the subject.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from extractor.clauses import case_of, children, obliques, relation
 from extractor.lexicon import StanceRow, shipped
-from extractor.phrases import lemma_of
+from extractor.phrases import lemma_of, phrase_bounds
 
 _NO_AMOUNTS: Mapping[int, str] = MappingProxyType({})
 _CHANGES = frozenset(("increase", "decrease"))
@@ -24,6 +24,7 @@ _CHANGES = frozenset(("increase", "decrease"))
 _COMPOUNDING = frozenset(("acquire", "divest", "raise", "reduce", "expand", "withdraw", "decrease", "increase"))
 _VERBAL = frozenset(("VERB", "AUX"))
 _AMOUNTS = frozenset(("MONEY", "PERCENT"))
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _FARTHEST = 5
 #: Prepositions that may hang on the clause though they follow the noun and belong to it.
 _BINDING = frozenset(("of", "in", "into", "for", "against", "with", "by", "on", "between"))
@@ -50,8 +51,11 @@ def is_change(row: StanceRow) -> bool:
 
 
 def amount_host(noun: Token) -> Token | None:
-    """The amount before a noun where the syntax made it the head ("a $5m bid for Acme"), or None."""
+    """The amount before a noun where the syntax made it the noun's head or twin ("a $5m bid for Acme"), or None."""
     head = noun.head
+    for twin in children(head, relation(noun)):
+        if twin.ent_type_ in _AMOUNTS and twin.i < noun.i and twin.right_edge.i + 1 == noun.i:
+            return twin
     if head.ent_type_ not in _AMOUNTS or not head.i < noun.i <= head.i + _FARTHEST:
         return None
     if relation(noun) not in ("appos", "nmod", "compound", "flat", "dep", "list", "nummod") or case_of(noun):
@@ -59,6 +63,24 @@ def amount_host(noun: Token) -> Token | None:
     while head.head.ent_type_ in _AMOUNTS and head.head != head and head.head.i < noun.i:
         head = head.head
     return head
+
+
+def amount_heads(noun: Token, row: StanceRow) -> list[Token]:
+    """Heads of the amounts that are a noun's though they hang elsewhere.
+
+    Those before it that the syntax put above it, and those behind the phrase of a change that it hung on the verb:
+    "slowed a decline in orders to 4% from 9%".
+    """
+    host = amount_host(noun)
+    found = [] if host is None else [host]
+    if not is_change(row) or relation(noun) not in ("obj", "nsubj:pass"):
+        return found
+    edge = noun.right_edge.i + 1
+    for preposition, inner in sorted(obliques(noun.head), key=lambda pair: pair[1].i):
+        if inner.ent_type_ in _AMOUNTS and preposition in ("of", "to", "from", "by") and inner.left_edge.i == edge:
+            found.append(inner)
+            edge = inner.right_edge.i + 1
+    return found
 
 
 def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_AMOUNTS) -> Nominal:
@@ -180,3 +202,20 @@ def _is_plain(child: Token, amounts: Mapping[int, str]) -> bool:
 def obliques_of_compound(child: Token) -> bool:
     """Whether a compound holds a preposition, as "end-of-year" does."""
     return any(relation(part) in ("case", "nmod") and part.i > child.i for part in child.children)
+
+
+def bounds_beside(head: Token, others: Iterable[Token | None]) -> tuple[int, int]:
+    """The noun phrase of a noun's party as half-open token offsets, without what belongs to the noun itself.
+
+    head: head of the party. others: heads of the noun's other parties, whose phrases the syntax may have hung on this
+    one ("the sale of the unit | to Acme"), as it does with figures and dates ("a rise in profits | to $5m in 2003").
+    """
+    start, end = phrase_bounds(head)
+    ends = [other.left_edge.i for other in others if other is not None and other.i > head.i]
+    ends += [part.left_edge.i for _, part in obliques(head) if part.ent_type_ in _AMOUNTS or part.ent_type_ == "DATE"]
+    for edge in ends:
+        if head.i < edge < end:
+            end = edge
+    while end > head.i + 1 and head.doc[end - 1].lower_ in _POSSESSIVES:
+        end -= 1
+    return start, end
