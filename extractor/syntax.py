@@ -51,7 +51,8 @@ def load_model(name: str = SHIPPED, vocab: Vocab | None = None) -> Language:
     Raises ``OSError`` if spaCy finds no such pipeline, ``ValueError`` if the pipeline does not parse.
     """
     if name == SHIPPED:
-        return spacy.load(MODEL_FOLDER, vocab=vocab if vocab is not None else True)
+        # Its tokenizer is never asked: the model is given words.
+        return spacy.load(MODEL_FOLDER, vocab=vocab if vocab is not None else True, exclude=["tokenizer"])
     model = spacy.load(name, exclude=["ner", "senter", "textcat", "entity_linker", "entity_ruler"])
     if not any("token.dep" in model.get_pipe_meta(pipe).assigns for pipe in model.pipe_names):
         raise ValueError(f"pipeline {name!r} has no component that writes dependencies")

@@ -34,7 +34,7 @@ _REMEMBERED = 60_000
 
 
 def customize(nlp: Language) -> None:
-    """Add the boundaries to a pipeline's tokenizer, in place; ``nlp.to_disk`` saves them. Harmless when called twice.
+    """Give a pipeline a tokenizer with these boundaries; ``nlp.to_disk`` saves them. Harmless when called twice.
 
     nlp: a pipeline with spaCy's rule-based tokenizer.
     """
@@ -42,10 +42,17 @@ def customize(nlp: Language) -> None:
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError(f"amounts need spaCy's rule-based tokenizer, not {type(tokenizer).__name__}")
     defaults = nlp.Defaults
-    tokenizer.prefix_search = compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search
-    tokenizer.suffix_search = compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search
-    tokenizer.infix_finditer = compile_infix_regex([*_INFIXES, *(defaults.infixes or ())]).finditer
-    tokenizer.max_cache_size = max(tokenizer.max_cache_size, _REMEMBERED)
     rules = tokenizer.rules
-    if any(f"{letter}." in rules for letter in _LETTERS):
-        tokenizer.rules = {form: parts for form, parts in rules.items() if form not in {f"{one}." for one in _LETTERS}}
+    left_out = {f"{letter}." for letter in _LETTERS}
+    # One tokenizer made anew: every property that is set on a tokenizer makes it read all of its special cases again.
+    nlp.tokenizer = Tokenizer(
+        nlp.vocab,
+        rules={form: parts for form, parts in rules.items() if form not in left_out},
+        prefix_search=compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search,
+        suffix_search=compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search,
+        infix_finditer=compile_infix_regex([*_INFIXES, *(defaults.infixes or ())]).finditer,
+        token_match=tokenizer.token_match,
+        url_match=tokenizer.url_match,
+        faster_heuristics=tokenizer.faster_heuristics,
+        max_cache_size=max(tokenizer.max_cache_size, _REMEMBERED),
+    )
