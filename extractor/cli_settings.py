@@ -13,7 +13,7 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command ``--lexicon``, ``--gazetteer`` and ``--syntax``, which it gets together as ``settings``.
+    """Give a command ``--lexicon``, ``--gazetteer``, ``--syntax`` and ``--currency``, together as ``settings``.
 
     ``settings`` are overrides for ``extractor.load``. Rows that are wrong end the command with their file and line.
     """
@@ -21,8 +21,16 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--lexicon", type=FILE, help="CSV file with stance rows of your own (docs/lexicon.md).")
     @click.option("--gazetteer", type=FILE, help="CSV file with organizations of your own (docs/organizations.md).")
     @click.option("--syntax", metavar="PIPELINE", help="spaCy pipeline that reads the syntax (docs/syntax.md).")
+    @click.option("--currency", metavar="CODE", help="ISO 4217 code that a bare $ or dlrs means, such as CAD.")
     @functools.wraps(command)
-    def wrapped(*arguments: Any, lexicon: Path | None, gazetteer: Path | None, syntax: str | None, **rest: Any) -> Any:
+    def wrapped(
+        *arguments: Any,
+        lexicon: Path | None,
+        gazetteer: Path | None,
+        syntax: str | None,
+        currency: str | None,
+        **rest: Any,
+    ) -> Any:
         settings: dict[str, dict[str, Any]] = {}
         if lexicon is not None:
             settings["claims_stances"] = {"lexicon": str(lexicon)}
@@ -30,11 +38,23 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
             settings["claims_organizations"] = {"gazetteer": str(gazetteer)}
         if syntax is not None:
             settings["claims_syntax"] = {"model": syntax}
+        if currency is not None:
+            settings["claims_money"] = {"currency": _code(currency)}
         if settings:
             _check(lexicon, gazetteer, syntax)
         return command(*arguments, settings=settings, **rest)
 
     return wrapped
+
+
+def _code(written: str) -> str:
+    """A currency code that the lexicon knows, in capitals."""
+    from extractor.currencies import shipped_currencies
+
+    code = written.upper()
+    if code not in shipped_currencies().known:
+        raise click.BadParameter(f"{written!r} is no ISO 4217 code of a currency", param_hint="--currency")
+    return code
 
 
 def _check(lexicon: Path | None, gazetteer: Path | None, syntax: str | None) -> None:

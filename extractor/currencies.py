@@ -91,6 +91,8 @@ class Currencies:
     def __init__(self, rows: Iterable[CurrencyRow]) -> None:
         """Index the rows."""
         self.rows = tuple(rows)
+        #: All ISO 4217 codes of the rows.
+        self.known = frozenset(row.code for row in self.rows)
         ordered = sorted(self.rows, key=lambda row: row.rank)
         self._after: dict[str, Unit] = {}
         self._before: dict[str, Unit] = {}
