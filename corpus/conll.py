@@ -17,7 +17,7 @@ from corpus.gold import GoldError, read_text
 from corpus.graph import DOCUMENT_FIELDS, ENTITY_LABELS, Graph, Node
 from corpus.offsets import tokens
 
-_COMMENT = re.compile(r"# (newdoc id|text|title|published|url|path) = (.*)")
+_COMMENT = re.compile(rf"# (newdoc id|text|{'|'.join(DOCUMENT_FIELDS)}) = (.*)")
 _START = "-DOCSTART-"
 _TAG = re.compile(r"O|[BI]-(\S+)")
 _BLANK = re.compile(r"[ \t]+")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.agreement import ENTITY_VALUES, Item, content_key
+from schemas import Article
 
 ENTITY_LABELS: tuple[str, ...] = tuple(ENTITY_VALUES)
 CLAIM, PARTY, CUE, SOURCE, CONTENT = "CLAIM", "PARTY", "CUE", "SOURCE", "CONTENT"
@@ -39,7 +40,8 @@ RELATIONS: tuple[str, ...] = (
 )
 """Every relation that an annotator may draw. A role of money or percents follows an underscore."""
 
-DOCUMENT_FIELDS = ("title", "published", "url", "path")
+DOCUMENT_FIELDS = tuple(name for name in Article.model_fields if name not in ("id", "text"))
+"""What is known of an article beside its text: title, published, url, path, site."""
 GROUPS = ("entities", "claims", "attributions")
 LISTS = frozenset({"organizations", "rules", "unscored"})
 """Values that are lists of texts. The others are one text, but for two truth values, a number and a position."""
@@ -67,7 +69,7 @@ class Edge:
 
 @dataclass
 class Graph:
-    """One article with its annotation. ``values`` holds title, published, url, path and which groups are annotated."""
+    """One article with its annotation. ``values`` holds ``DOCUMENT_FIELDS`` and which groups are annotated."""
 
     id: str
     text: str

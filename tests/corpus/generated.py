@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from corpus.graph import DOCUMENT_FIELDS
 from schemas.claim import CLAIM_TYPES, COMMUNICATION_TYPES
 
 AWKWARD = (
@@ -134,7 +135,8 @@ def records(draw: st.DrawFn) -> dict[str, Any]:
     """A record in JSON form, valid, with any of its fields left out."""
     text = draw(texts)
     record: dict[str, Any] = {"id": draw(words), "text": text}
-    record |= draw(optional(title=st.none() | words, published=st.none() | dates, url=st.none() | words))
+    known = {name: st.none() | words for name in DOCUMENT_FIELDS if name != "published"}
+    record |= draw(optional(published=st.none() | dates, **known))
     entity_list = draw(st.lists(entities(text), max_size=4))
     claim_list = draw(st.lists(claims(text), max_size=3))
     if claim_list and entity_list:  # claims that point to the entities of the article, as most do
