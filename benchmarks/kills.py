@@ -3,9 +3,9 @@
 ``python benchmarks/kills.py [--kills 200] [--stories 2000] [--shard-size 20] [--light] [--minutes N] [--json FILE]``
 runs the command line over stories, kills a worker or the parent with SIGKILL at random moments, lets the run go on
 after the death of a worker and resumes it after that of the parent, and at the end compares every byte of the claims.
-When a run comes to its end before all kills are used up, the next one begins in a new folder. Moments are drawn from
-the time that the undisturbed run took until its first shard, and after it, so that they fall into reading, loading and
-working on any machine. ``--light`` leaves the pipeline out, so that a run is little but processes and files.
+When a run comes to its end before all kills are used up, the next one begins in a new folder. A kill comes after a
+random number of further shards and a random time, so that it falls into reading, loading, working or writing on any
+machine. ``--light`` leaves the pipeline out, so that a run is little but processes and files.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def children(process: int) -> list[int]:
             if parent == process and b"spawn_main" in command:
                 found.append(int(entry.name))
     return found
+
+
+def done(folder: Path) -> int:
+    """How many shards of a run are done."""
+    return len(list(folder.glob("shards/*.done.json")))
 
 
 def check(folder: Path, expected: bytes, count: int) -> dict[str, int]:
@@ -114,12 +119,11 @@ def main() -> int:
             command = [*run, str(stories), "--out", str(folder), *options, *again]
             process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
             while process.poll() is None and not enough():
-                wait = (
-                    draw.uniform(0, first)
-                    if draw.random() < 0.4
-                    else first + draw.uniform(0, (undisturbed - first) / 6)
-                )
-                moment = time.monotonic() + wait
+                # So many shards later, and then at any moment of what comes next: reading, loading, working, writing.
+                target = done(folder) + draw.choice((0, 0, 1, 2, 5, 12))
+                while process.poll() is None and done(folder) < target:
+                    time.sleep(0.01)
+                moment = time.monotonic() + draw.uniform(0, first)
                 while process.poll() is None and time.monotonic() < moment:
                     time.sleep(0.01)
                 victims = children(process.pid)
@@ -135,7 +139,7 @@ def main() -> int:
             if finished and process.returncode:
                 total["bad exits"] += 1
                 print(f"exit status {process.returncode}", file=sys.stderr)
-            print(dict(killed), "shards", len(list(folder.glob("shards/*.done.json"))), file=sys.stderr, flush=True)
+            print(dict(killed), "shards", done(folder), file=sys.stderr, flush=True)
         total.update(check(folder, expected, chosen.stories))
         runs += 1
         shutil.rmtree(folder)

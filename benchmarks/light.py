@@ -17,10 +17,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import poisoned
-from extractor import workers
+from extractor import fingerprint, workers
 from extractor.outcomes import Item, Job, Outcome, failed, lost
 from schemas import Article
-
 
 SECONDS = float(os.environ.get("LIGHT_SECONDS", "0"))
 """Time that an article takes."""
@@ -53,6 +52,7 @@ def die(connection: Connection, job: Job) -> None:
 
 if __name__ in ("__main__", "__mp_main__"):  # in a worker process as well
     workers.serve = serve
+    fingerprint.PARTS = {}  # no pipeline, nothing of it to tell apart
 
 if __name__ == "__main__":
     from extractor.cli import main

@@ -16,12 +16,14 @@ PACKAGES = ("newsclaims", "spacy", "numpy", "dateparser", "pydantic")
 """Distributions whose version may change what is found or how it is written."""
 
 _ROOT = Path(__file__).parents[1]
-_PARTS = {
+PARTS = {
     "code": ("*.py",),
     "config": ("*.cfg",),
     "lexicons": ("lexicons/*",),
     "model": ("models/**/*",),
 }
+"""Files of the installed packages that decide what is found, by what they are."""
+
 _ROOMS = ("schemas", "corpus", "extractor")
 
 
@@ -43,7 +45,7 @@ def fingerprint(settings: dict[str, Any]) -> Fingerprint:
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     versions["python"] = ".".join(platform.python_version_tuple()[:2])
     parts = {}
-    for name, patterns in _PARTS.items():
+    for name, patterns in PARTS.items():
         files = {path for room in _ROOMS for pattern in patterns for path in (_ROOT / room).rglob(pattern)}
         parts[name] = _digest_of(files, _ROOT)
     own = {}
