@@ -74,8 +74,19 @@ def compile_weights(rows: Iterable[WeightRow]) -> Weights:
 
 #: Kinds that an organization's name or the text tells, where it is one.
 _PUBLIC = frozenset(
-    ["agency", "regulator", "ministry", "court", "government", "central_bank", "international", "university", "party"]
-    + ["legislature", "military"]
+    [
+        "agency",
+        "regulator",
+        "ministry",
+        "court",
+        "government",
+        "central_bank",
+        "international",
+        "university",
+        "party",
+        "legislature",
+        "military",
+    ]
 )
 
 
