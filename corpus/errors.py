@@ -199,17 +199,21 @@ def as_html(errors: Sequence[ClaimError]) -> str:
     heads = "".join(
         f"<th>{head}</th>" for head in ("kind", "cause", "fields", "document", "sentence", "gold", "predicted")
     )
-    return _PAGE.replace("{heads}", heads).replace("{rows}", rows)
+    causes = "".join(f"<li>{count:,} × {html.escape(cause)}</li>" for cause, count in by_cause(errors))
+    return _PAGE.replace("{heads}", heads).replace("{causes}", causes).replace("{rows}", rows)
 
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Claims that differ from gold</title>
-<style>body{font:14px sans-serif}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:4px;
-vertical-align:top;text-align:left}th{cursor:pointer;position:sticky;top:0;background:#eee}</style>
+<style>:root{color-scheme:light dark}body{font:14px sans-serif}table{border-collapse:collapse}ul{columns:16em}
+td,th{border:1px solid #8888;padding:4px;vertical-align:top;text-align:left}
+th{cursor:pointer;position:sticky;top:0;background:Canvas}</style>
+<h1>Claims that differ from gold</h1><ul>{causes}</ul><p>A click on a column's head sorts by it, another one backwards.</p>
 <table><thead><tr>{heads}</tr></thead><tbody>
 {rows}
 </tbody></table>
-<script>document.querySelectorAll("th").forEach((th,i)=>th.onclick=()=>{const b=document.querySelector("tbody");
-[...b.rows].sort((x,y)=>x.cells[i].textContent.localeCompare(y.cells[i].textContent)).forEach(r=>b.append(r))});</script>
+<script>let by=-1,way=1;document.querySelectorAll("th").forEach((th,i)=>th.onclick=()=>{way=by===i?-way:1;by=i;
+const b=document.querySelector("tbody");[...b.rows].sort((x,y)=>way*x.cells[i].textContent.localeCompare(
+y.cells[i].textContent,undefined,{numeric:true})).forEach(r=>b.append(r))});</script>
 </html>
 """
