@@ -208,7 +208,8 @@ _PAGE = """<!doctype html>
 <style>:root{color-scheme:light dark}body{font:14px sans-serif}table{border-collapse:collapse}ul{columns:16em}
 td,th{border:1px solid #8888;padding:4px;vertical-align:top;text-align:left}
 th{cursor:pointer;position:sticky;top:0;background:Canvas}</style>
-<h1>Claims that differ from gold</h1><ul>{causes}</ul><p>A click on a column's head sorts by it, another one backwards.</p>
+<h1>Claims that differ from gold</h1><ul>{causes}</ul>
+<p>A click on a column's head sorts by it, another one backwards.</p>
 <table><thead><tr>{heads}</tr></thead><tbody>
 {rows}
 </tbody></table>
