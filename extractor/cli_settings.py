@@ -20,7 +20,7 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option("--lexicon", type=FILE, help="CSV file with stance rows of your own (docs/lexicon.md).")
     @click.option("--gazetteer", type=FILE, help="CSV file with organizations of your own (docs/organizations.md).")
-    @click.option("--syntax", metavar="PIPELINE", help="spaCy pipeline that reads the syntax (docs/syntax.md).")
+    @click.option("--syntax", metavar="PIPELINE", help="spaCy pipeline that parses, or none (docs/syntax.md).")
     @click.option("--currency", metavar="CODE", help="ISO 4217 code that a bare $ or dlrs means, such as CAD.")
     @functools.wraps(command)
     def wrapped(
@@ -61,14 +61,14 @@ def _check(lexicon: Path | None, gazetteer: Path | None, syntax: str | None) -> 
     """Read the files once before the work begins, so that a wrong row is one message and no traceback."""
     from extractor.gazetteer import read_rows
     from extractor.lexicon import with_own
-    from extractor.syntax import load_model
+    from extractor.syntax import NONE, load_model
 
     try:
         if lexicon is not None:
             with_own(lexicon)
         if gazetteer is not None:
             read_rows(gazetteer)
-        if syntax is not None:
+        if syntax not in (None, NONE):
             load_model(syntax)
     except (ValueError, OSError) as error:
         raise click.ClickException(str(error)) from None

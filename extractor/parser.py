@@ -23,6 +23,7 @@ from spacy.util import minibatch
 
 from extractor import forms
 from extractor.arborescence import best_tree, is_tree
+from extractor.quantization import quantized, restored
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -37,8 +38,8 @@ _LABEL_ROWS: Final = 2_048
 class Network:
     """The weights and what they are over. ``words``, ``tags`` and ``labels`` name the rows of the arrays."""
 
-    def __init__(self, arrays: dict[str, NDArray[np.floating]], symbols: dict[str, list[str]]) -> None:
-        """Take the arrays as saved and make them ready to run."""
+    def __init__(self, arrays: dict[str, Floats], symbols: dict[str, list[str]]) -> None:
+        """Take the arrays as ``training.network`` exports them and make them ready to run."""
         self.arrays = arrays
         self.symbols = symbols
         self.words = {word: row for row, word in enumerate(symbols["words"])}
@@ -223,7 +224,7 @@ def _words(doc: Doc) -> list[str]:
 
 
 class ParserComponent:
-    """Tags and parses documents that hold one sentence each. Saved state is the weights (16 bits) and their symbols."""
+    """Tags and parses documents that hold one sentence each. Saved state is the weights and their symbols."""
 
     def __init__(
         self, name: str = "claims_parser", network: Network | None = None, *, batch_words: int = 4_000
@@ -282,8 +283,7 @@ class ParserComponent:
             return
         folder = Path(path)
         folder.mkdir(parents=True, exist_ok=True)
-        halves = {name: array.astype(np.float16) for name, array in self.network.arrays.items()}
-        np.savez_compressed(folder / "weights.npz", **halves)  # type: ignore[arg-type]
+        np.savez_compressed(folder / "weights.npz", **quantized(self.network.arrays))  # type: ignore[arg-type]
         symbols = json.dumps(self.network.symbols, ensure_ascii=False, indent=0)
         (folder / "symbols.json").write_text(symbols, encoding="utf-8")
 
@@ -291,6 +291,6 @@ class ParserComponent:
         """Read what :meth:`to_disk` wrote."""
         folder = Path(path)
         with np.load(folder / "weights.npz") as file:
-            arrays = {name: file[name] for name in file.files}
+            arrays = restored({name: file[name] for name in file.files})
         self.network = Network(arrays, json.loads((folder / "symbols.json").read_text(encoding="utf-8")))
         return self

@@ -21,26 +21,32 @@ import extractor.money
 import extractor.organizations
 import extractor.percents
 import extractor.references
-import extractor.stances
-import extractor.syntax  # noqa: F401
+import extractor.stances  # noqa: F401
 from extractor.annotations import set_extensions
 from extractor.convert import prepare, record_of
+from extractor.syntax import SHIPPED
 from extractor.tokenizer import customize
 from schemas import Article, Record
 
 CONFIG = Path(__file__).parent / "config.cfg"
 
 
-def load(**settings: Any) -> Language:
+def load(*, syntax: str | Path | None = SHIPPED, **settings: Any) -> Language:
     """Load the pipeline.
 
+    syntax: what parses: the model that ships, another spaCy pipeline by its name or path, with labels of Universal
+        Dependencies or of ClearNLP; None parses nothing and reads claims by word order alone.
     settings: overrides of ``config.cfg``, one dictionary a component under its name, as in
         ``load(claims_money={"currency": "CAD"})``.
     Returns a spaCy pipeline; ``nlp(text)`` gives a ``Doc`` with ``doc.ents``, ``doc.spans``, ``doc._.claims`` and
     ``doc._.attributions``.
-    Raises ValueError for a component that the pipeline does not have, FileNotFoundError for a file that is not there.
+    Raises ValueError for a component that the pipeline does not have or a ``syntax`` that does not parse, OSError for a
+    file or pipeline that is not there.
     """
     config = load_config(CONFIG)
+    if syntax != SHIPPED:
+        own = {"model": str(syntax) if syntax is not None else None}
+        settings["claims_syntax"] = {**own, **settings.get("claims_syntax", {})}
     for component, values in settings.items():
         if component not in config["components"]:
             known = ", ".join(config["components"])

@@ -1,4 +1,4 @@
-"""Variants of treebank sentences that look like business news: headlines, wire money, tickers, lost capitals.
+"""Variants of treebank sentences that look like business news: headlines, wire money, tickers, names, lost capitals.
 
 Every variant is a tree again; which sentences get one is drawn from a seeded generator, so the data is the same each
 time.
@@ -12,12 +12,42 @@ from collections.abc import Callable, Iterable, Iterator
 from training.treebank import Sentence, is_tree
 
 #: Share of sentences that get each kind of variant.
-UPPER, TITLE, LOWER, HEADLINE, TICKER, JOINED = 0.05, 0.03, 0.03, 0.08, 0.03, 0.02
+UPPER, TITLE, LOWER, HEADLINE, TICKER, JOINED, NAMED = 0.05, 0.03, 0.03, 0.12, 0.03, 0.02, 0.04
+
+#: Share of headlines that report in the present tense what the sentence reports in the past.
+PRESENT = 0.7
 
 _ARTICLES = frozenset({"a", "an", "the"})
 _AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 _SMALL = frozenset({"a", "an", "the", "of", "in", "on", "for", "to", "and", "or", "at", "by", "with", "from", "as"})
 _CLOSERS = frozenset({".", "!", "?"})
+
+#: What invented names are made of; nothing is to be learnt from the names themselves.
+_ONSETS = [
+    "b",
+    "br",
+    "c",
+    "cl",
+    "d",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "qu",
+    "r",
+    "s",
+    "st",
+    "t",
+    "tr",
+    "v",
+]
+_NUCLEI = ("a", "e", "i", "o", "u", "ai", "ea", "ou")
+_CODAS = ("", "", "n", "r", "l", "s", "nd", "rk", "x", "rd", "ll", "st")
 
 
 def without(sentence: Sentence, dropped: set[int]) -> Sentence:
@@ -59,6 +89,8 @@ def headline(sentence: Sentence, chance: random.Random) -> Sentence | None:
     if sentence.words[last] in _CLOSERS and last in leaves:
         dropped.add(last)
     short = without(sentence, dropped)
+    if chance.random() < PRESENT:
+        short = present(short)
     drawn = chance.random()
     if drawn < 0.5:
         return recased(short, str.upper)
@@ -66,6 +98,58 @@ def headline(sentence: Sentence, chance: random.Random) -> Sentence | None:
         return recased(short, lambda word: word if word.lower() in _SMALL else word[:1].upper() + word[1:])
     short.words[0] = short.words[0][:1].upper() + short.words[0][1:]
     return short
+
+
+def present(sentence: Sentence) -> Sentence:
+    """The sentence with its main verb in the present tense, as headlines report ("sold" as "sells"), and "will sell" as
+    "to sell"."""
+    copy = without(sentence, set())
+    root = next(index for index, head in enumerate(sentence.heads) if index == head)
+    verbs = {root, *(i for i, dep in enumerate(sentence.deps) if dep == "conj" and sentence.heads[i] == root)}
+    subjects = [i for i, dep in enumerate(sentence.deps) if dep == "nsubj" and sentence.heads[i] in verbs]
+    if not subjects:
+        return copy
+    several = sentence.tags[subjects[0]] in ("NNS", "NNPS") or any(
+        dep == "conj" and sentence.heads[i] == subjects[0] for i, dep in enumerate(sentence.deps)
+    )
+    plural = several or sentence.words[subjects[0]].lower() in ("i", "you", "we", "they", "these", "those")
+    for index, (tag, lemma) in enumerate(zip(sentence.tags, sentence.lemmas, strict=True)):
+        if index in verbs and tag == "VBD" and lemma.isalpha():
+            copy.words[index] = lemma if plural else third_person(lemma)
+            copy.tags[index] = "VBP" if plural else "VBZ"
+        elif sentence.heads[index] == root and sentence.deps[index] == "aux" and sentence.words[index] == "will":
+            copy.words[index] = copy.lemmas[index] = "to"
+            copy.pos[index], copy.tags[index], copy.deps[index] = "PART", "TO", "mark"
+    return copy
+
+
+def third_person(lemma: str) -> str:
+    """The third person singular of a verb: "sells", "goes", "denies"."""
+    if lemma in ("be", "have"):
+        return {"be": "is", "have": "has"}[lemma]
+    if lemma.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return lemma + "es"
+    if lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
+        return lemma[:-1] + "ies"
+    return lemma + "s"
+
+
+def named(sentence: Sentence, chance: random.Random) -> Sentence | None:
+    """The sentence with invented names for those of one word, which no table of words knows; None if it has none."""
+    places = [
+        index
+        for index, (pos, dep) in enumerate(zip(sentence.pos, sentence.deps, strict=True))
+        if pos == "PROPN" and sentence.words[index].isalpha() and dep not in ("compound", "flat")
+        and not any(head == index and sentence.deps[i] in ("compound", "flat") for i, head in enumerate(sentence.heads))
+    ]  # fmt: skip
+    if not places:
+        return None
+    copy = without(sentence, set())
+    for index in places:
+        syllables = range(chance.choice((1, 2, 2, 3)))
+        name = "".join(chance.choice(_ONSETS) + chance.choice(_NUCLEI) + chance.choice(_CODAS) for _ in syllables)
+        copy.words[index] = copy.lemmas[index] = name.upper() if sentence.words[index].isupper() else name.capitalize()
+    return copy
 
 
 def with_ticker(sentence: Sentence, chance: random.Random) -> Sentence | None:
@@ -187,6 +271,8 @@ def variants(sentences: Iterable[Sentence], seed: int) -> Iterator[Sentence]:
             found.append(recased(sentence, str.lower))
         if chance.random() < HEADLINE:
             found.append(headline(sentence, chance))
+        if chance.random() < NAMED:
+            found.append(named(sentence, chance))
         if chance.random() < TICKER:
             found.append(with_ticker(sentence, chance))
         if before is not None and chance.random() < JOINED and len(before.words) + len(sentence.words) < 70:

@@ -13,11 +13,9 @@ import numpy as np
 import torch
 
 from extractor import forms
+from extractor.quantization import quantized
 from training.network import Batch, Parser, Sizes, export
 from training.treebank import Sentence, read_conllu
-
-#: The parts of the network that training.pretrain shares.
-READING = ("word", "shape", "ngram", "lstms")
 
 
 def common_tags(sentences: list[Sentence]) -> list[str]:
@@ -111,10 +109,9 @@ def measure(model: Parser, batcher: Batcher, sentences: list[Sentence]) -> dict[
 
 
 def save(model: Parser, batcher: Batcher, folder: Path) -> None:
-    """Write what ``extractor.parser`` reads, weights in 16 bits."""
+    """Write what ``extractor.parser`` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = {name: value.astype(np.float16) for name, value in export(model).items()}
-    np.savez_compressed(folder / "weights.npz", **arrays)
+    np.savez_compressed(folder / "weights.npz", **quantized(export(model)))
     symbols = {"words": list(batcher.words), "tags": list(batcher.tags), "labels": list(batcher.labels)}
     (folder / "symbols.json").write_text(json.dumps(symbols, ensure_ascii=False, indent=0), encoding="utf-8")
 
@@ -125,17 +122,17 @@ def main() -> None:
     arguments.add_argument("--train", nargs="+", type=Path, required=True)
     arguments.add_argument("--dev", nargs="+", type=Path, required=True)
     arguments.add_argument("--output", type=Path, required=True)
-    arguments.add_argument("--epochs", type=int, default=24)
-    arguments.add_argument("--batch-words", type=int, default=1800)
+    arguments.add_argument("--epochs", type=int, default=16)
+    arguments.add_argument("--batch-words", type=int, default=1000)
     arguments.add_argument("--rate", type=float, default=2.5e-3)
-    arguments.add_argument("--hidden", type=int, default=176)
+    arguments.add_argument("--hidden", type=int, default=192)
     arguments.add_argument("--layers", type=int, default=2)
     arguments.add_argument("--width", type=int, default=96)
-    arguments.add_argument("--buckets", type=int, default=8000)
-    arguments.add_argument("--dropout", type=float, default=0.33)
-    arguments.add_argument("--threads", type=int, default=2)
+    arguments.add_argument("--buckets", type=int, default=16_000)
+    arguments.add_argument("--dropout", type=float, default=0.3)
+    arguments.add_argument("--threads", type=int, default=1)
     arguments.add_argument("--unknown", type=float, default=0.2, help="share of words whose own row is hidden")
-    arguments.add_argument("--init", type=Path, help="state.pt of training.pretrain, with the same sizes")
+    arguments.add_argument("--init", type=Path, help="output of an earlier run with the same sizes, to go on from")
     arguments.add_argument("--least", type=int, default=2, help="times a form must occur to have a row of its own")
     arguments.add_argument("--seed", type=int, default=1987)
     options = arguments.parse_args()
@@ -145,22 +142,22 @@ def main() -> None:
     training = [sentence for path in options.train for sentence in read_conllu(path) if len(sentence.words) < 150]
     dev = [sentence for path in options.dev for sentence in read_conllu(path)]
     counts = Counter(forms.norm(word) for sentence in training for word in sentence.words)
-    begun = torch.load(options.init, weights_only=False) if options.init else None
-    words = begun["words"] if begun else ["", *sorted(word for word, count in counts.items() if count >= options.least)]
+    words = ["", *sorted(word for word, count in counts.items() if count >= options.least)]
     tags = common_tags(training)
     labels = sorted({dep for sentence in training for dep in sentence.deps})
+    if options.init:
+        symbols = json.loads((options.init / "symbols.json").read_text(encoding="utf-8"))
+        words, tags, labels = symbols["words"], symbols["tags"], symbols["labels"]
     batcher = Batcher(words, tags, labels, options.buckets)
     sizes = Sizes(
         len(words), len(tags), len(labels), len(forms.SHAPES), options.buckets,
         width=options.width, hidden=options.hidden, layers=options.layers,
     )  # fmt: skip
     model = Parser(sizes, options.dropout, options.unknown)
-    if begun:
-        # Only what reads the sentence was learnt before; tags, arcs and labels start afresh.
-        learnt = {name: value for name, value in begun["state"].items() if name.split(".")[0] in READING}
-        model.load_state_dict(learnt, strict=False)
+    if options.init:
+        model.load_state_dict(torch.load(options.init / "state.pt", weights_only=True))
     print(sizes, sum(weight.numel() for weight in model.parameters()), "weights", flush=True)
-    optimizer = torch.optim.Adam(model.parameters(), lr=options.rate, betas=(0.9, 0.95), eps=1e-6)
+    optimizer = torch.optim.Adam(model.parameters(), lr=options.rate, betas=(0.9, 0.95), eps=1e-6, fused=True)
     average = {name: value.clone() for name, value in model.state_dict().items()}
     steps, start = 0, time.time()
     planned = options.epochs * len(batches(training, options.batch_words, random.Random(0)))
@@ -188,7 +185,7 @@ def main() -> None:
         model.load_state_dict(average)
         scores = measure(model, batcher, dev)
         save(model, batcher, options.output)
-        torch.save({"sizes": sizes, "state": average}, options.output / "state.pt")
+        torch.save(average, options.output / "state.pt")
         model.load_state_dict(raw)
         seconds = round(time.time() - start)
         print(f"epoch {epoch + 1} loss {total / len(groups):.3f} dev {scores} {seconds} s", flush=True)
