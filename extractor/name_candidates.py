@@ -72,10 +72,14 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
             if matches[cursor].start >= start or matches[cursor].end > start > covered:
                 inner.append(matches[cursor])
             cursor += 1
-        found = _read(view, Phrase(start, phrase.end, phrase.titled), inner)
+        if phrase.end - start == 1 and not inner:
+            found = _plain(view, start, phrase.end, phrase.titled)
+        else:
+            found = _read(view, Phrase(start, phrase.end, phrase.titled), inner)
         candidates.extend(found)
-        covered = max([covered, *(candidate.end for candidate in found)])
-    candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
+        covered = max([covered, *[candidate.end for candidate in found]])
+    if not _MEASURES.isdisjoint(view.lowers):
+        candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
     return _governments(view, _known_by_company(_tickers(view, candidates)))
 
 
@@ -88,7 +92,7 @@ def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
         match = each.match
         whole = match is not None and (match.start, match.end) == (each.start, each.end) and not each.titled
         supported = match is not None and (match.row.id in rows or (match.ambiguous and match.row.kind in kinds))
-        out.append(each._replace(sure=each.sure or (whole and supported)))
+        out.append(each._replace(sure=True) if whole and supported and not each.sure else each)
     return out
 
 

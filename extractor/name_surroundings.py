@@ -88,8 +88,7 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
             lasts.add(lowers[each.end - 1])
     beside: dict[int, str] = {}
     for left, right in pairwise(candidates):
-        gap = tuple(lowers[left.end : right.start])
-        if gap in _COORDINATED:
+        if 0 < right.start - left.end < 3 and tuple(lowers[left.end : right.start]) in _COORDINATED:
             for one, other in ((left, right), (right, left)):
                 kind = "organization" if other.sure else "person" if _looks_personal(view, other, people) else ""
                 if kind:
@@ -100,10 +99,11 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
         if each.end + 1 < len(lowers) and lowers[each.end] in _LINKS and bits[each.end + 1] & PLACE:
             beside.setdefault(each.start, "place")
     size = max(len(lowers), 1)
+    personal, business = divmod(sum(map((BUSINESS | PERSONAL).__and__, bits)), PERSONAL)  # both counts in one sum
     genres = [
         genre
-        for genre, kind in (("business", BUSINESS), ("personal", PERSONAL))
-        if 100 * sum(map(kind.__and__, bits)) >= _TELLING * size * kind
+        for genre, count in (("business", business // BUSINESS), ("personal", personal))
+        if 100 * count >= _TELLING * size
     ]
     return Surroundings(people, firsts, lasts, singles, set(view.words), beside, genres)
 

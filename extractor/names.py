@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import compress
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from spacy.attrs import IDX, ORTH, SPACY
@@ -48,8 +48,9 @@ VERB = 1 << 24
 SHARE = 1 << 25
 TOPIC = 1 << 26
 DESCRIPTION = 1 << 28  # what an organization is, capitalised where it opens a sentence: "Regulator Ofgem"
+SPACE = 1 << 30  # white space, which is no word
 BUSINESS = 1 << 29  # words of business news
-PERSONAL = 1 << 30  # words of texts about one person
+PERSONAL = 1 << 50  # words of texts about one person
 NAME_OPENER = 1 << 31  # an opener that begins names, too: "New", "Global"
 SCALE = 1 << 27  # "M" in "$420M": part of an amount where a number stands before it
 
@@ -174,23 +175,17 @@ def read_csv(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-class Word(NamedTuple):
-    """One word form: as written, lower-cased, and its bits; ``space`` for white space, which is no word."""
+class WordTable:
+    """What each word form can be, worked out once and kept.
 
-    text: str
-    lower: str
-    bits: int
-    space: bool
-
-
-class WordTable(dict[int, Word]):
-    """What each word form can be, by its hash in the string store; worked out once and kept."""
+    words: by hash in the string store, a word as written, lower-cased, and its bits.
+    """
 
     limit = 200_000
 
     def __init__(self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]) -> None:
         """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one."""
-        super().__init__()
+        self.words: dict[int, tuple[str, str, int]] = {}
         self._known: dict[str, int] = {}
         for row in words:
             self._known[row.word] = self._known.get(row.word, 0) | _BITS[row.kind]
@@ -218,13 +213,12 @@ class WordTable(dict[int, Word]):
 
     def learn(self, orths: Iterable[int], strings: StringStore) -> None:
         """Work out the words that are new, given by their hashes."""
-        if len(self) > self.limit:
-            self.clear()
+        if len(self.words) > self.limit:
+            self.words.clear()
         for orth in set(orths):
-            if orth not in self:
+            if orth not in self.words:
                 text = strings[orth]
-                space = text.isspace()
-                self[orth] = Word(text, text.lower().replace("’", "'"), 0 if space else self.bits(text), space)
+                self.words[orth] = (text, text.lower().replace("’", "'"), SPACE if text.isspace() else self.bits(text))
 
     def _work_out(self, word: str) -> int:
         bits = self._known.get(word, 0)
@@ -276,36 +270,37 @@ class NameView:
         array = doc.to_array([ORTH, SPACY])
         orths = array[:, 0].tolist()
         try:
-            forms = list(map(table.__getitem__, orths))
+            forms = list(map(table.words.__getitem__, orths))
         except KeyError:
             table.learn(orths, doc.vocab.strings)
-            forms = list(map(table.__getitem__, orths))
-        columns = zip(*forms, strict=True) if forms else iter([(), (), (), ()])
-        words, lowers, bits, spaces = map(list, columns)
+            forms = list(map(table.words.__getitem__, orths))
+        bits = [form[2] for form in forms]
         spaced = array[:, 1].tolist()
-        breaks = [False] * len(forms)
-        if forms:
+        breaks = [False] * len(bits)
+        if bits:
             breaks[0] = True
-        if True in spaces:
-            gaps = [index for index, space in enumerate(spaces) if space]
-            lines = [index for index in gaps if "\n" in words[index]]
+        if SPACE in bits:
+            gaps = [index for index, mark in enumerate(bits) if mark == SPACE]
+            lines = [index for index in gaps if "\n" in forms[index][0]]
             ends = doc.to_array([IDX])[lines].tolist()
             widths = [later - earlier for earlier, later in zip([0, *ends], ends, strict=False)]
             wrapped = len(ends) > 2 and max(widths) <= 91
             for index in gaps:
-                text = words[index]
+                text = forms[index][0]
                 if index:
                     spaced[index - 1] = 1
-                if index + 1 < len(forms):
+                if index + 1 < len(bits):
                     ends_line = "\n" in text and (not wrapped or text != "\n")
                     breaks[index + 1] = ends_line or breaks[index]
-            kept = [not space for space in spaces]
-            words, lowers, bits = list(compress(words, kept)), list(compress(lowers, kept)), list(compress(bits, kept))
+            kept = [mark != SPACE for mark in bits]
+            forms, bits = list(compress(forms, kept)), list(compress(bits, kept))
             spaced, breaks = list(compress(spaced, kept)), list(compress(breaks, kept))
             self.tokens = list(compress(range(len(kept)), kept))
         else:
-            self.tokens = list(range(len(forms)))
-        self.words, self.lowers, self.bits = words, lowers, bits
+            self.tokens = list(range(len(bits)))
+        self.words = [form[0] for form in forms]
+        self.lowers = [form[1] for form in forms]
+        self.bits = bits
         self.spaced, self.breaks = spaced, breaks
         self.uppers = [position for position, mark in enumerate(bits) if mark & UPPER]
         for position in self.uppers:
