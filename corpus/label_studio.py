@@ -1,8 +1,8 @@
 """Label Studio's JSON: tasks with regions, what is said of each region, and relations between them.
 
-Shape: https://labelstud.io/guide/task_format and https://labelstud.io/guide/predictions. Label Studio counts code
-points since 1.4 (its frontend's pull request 308) and counted UTF-16 code units before; each region quotes its words,
-and the reader takes the count under which they are there.
+Shape: https://labelstud.io/guide/task_format and https://labelstud.io/guide/predictions. Early versions of Label Studio
+counted UTF-16 code units (its issue 1347), later ones count code points (its pull request 1559); each region quotes its
+words, and the reader takes the count under which they are there. Written are code points.
 """
 
 from __future__ import annotations
