@@ -51,6 +51,7 @@ def show(source: str, published: datetime.datetime | None, limit: int | None, se
     FILE_OR_TEXT is anything that extract reads, a file that extract wrote, or the text itself.
     """
     from extractor import display
+    from extractor.report import ClaimsError
 
     day = published.date() if published else None
 
@@ -58,7 +59,10 @@ def show(source: str, published: datetime.datetime | None, limit: int | None, se
         display.show(source, day, limit, console.say, settings)
         return 0
 
-    sys.exit(console.guarded(shown, console.say, "interrupted"))
+    try:
+        sys.exit(console.guarded(shown, console.say, "interrupted"))
+    except ClaimsError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from corpus.readers import Reader
 from corpus.score import evaluate as score
 from extractor import terminal
 from extractor.claim_table import claims_view, coloured, legend
+from extractor.report.reading import read_claims
 from schemas import Article, ClaimLine, Document, Failure, Record
 
 Say = Callable[[str], None]
@@ -34,10 +36,11 @@ def show(
 
     source: a path, a glob, ``-``, a file that extract wrote, or a text. published: date where none is stated.
     limit: the most claims to list. say: called with what could not be read. settings: overrides for ``load``.
+    Raises ClaimsError for a file of claims with a line that is none.
     """
     console = terminal.console(sys.stdout)
     path = _existing(source)
-    if path is not None and path.is_file() and _holds_claims(path):
+    if path is not None and _holds_claims(path):
         lines = _claim_lines(path)
         shown = spread(lines, limit)
         console.print(claims_view(shown, console.width, documents=True))
@@ -75,27 +78,28 @@ def _articles(source: str, path: Path | None, published: datetime.date | None) -
 
 
 def _holds_claims(path: Path) -> bool:
-    if not path.name.endswith((".jsonl", ".json")):
+    """Whether a file or folder was written by ``extract`` or ``run``, by its first line."""
+    if path.is_dir():
+        return (path / "claims.jsonl").is_file() or (path / "claims.jsonl.gz").is_file()
+    if not path.name.endswith((".jsonl", ".json", ".jsonl.gz")):
         return False
-    with path.open(encoding="utf-8", errors="replace") as stream:
-        try:
+    opened = gzip.open if path.name.endswith(".gz") else open
+    try:
+        with opened(path, "rt", encoding="utf-8", errors="replace") as stream:
             first = json.loads(next((line for line in stream if line.strip()), "null"))
-        except ValueError:
-            return False
+    except (ValueError, EOFError, gzip.BadGzipFile):
+        return False
     return isinstance(first, dict) and ("document" in first or "claims" in first)
 
 
 def _claim_lines(path: Path) -> list[ClaimLine]:
-    lines = []
-    with path.open(encoding="utf-8") as stream:
-        for line in stream:
-            value = json.loads(line)
-            if "document" in value:
-                lines.append(ClaimLine.model_validate(value))
-                continue
-            record = Record.model_validate(value)
-            document = Document(**{name: getattr(record, name) for name in Document.model_fields})
-            lines += [ClaimLine(**dict(claim), document=document) for claim in record.claims]
+    lines: list[ClaimLine] = []
+    for article in read_claims([path]):
+        if isinstance(article, Record):
+            document = Document(**{name: getattr(article, name) for name in Document.model_fields})
+            lines += [ClaimLine(**dict(claim), document=document) for claim in article.claims]
+        else:
+            lines += article
     return lines
 
 

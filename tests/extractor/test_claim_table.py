@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import subprocess
@@ -9,11 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rich.color import Color
 from rich.console import Console
 
 from corpus.gold import load_gold
+from corpus.writers import record_lines
 from extractor.claim_table import STYLES, claims_view, coloured
+from extractor.cli import main
 from schemas import Record
 
 ROOT = Path(__file__).parents[2]
@@ -71,3 +75,21 @@ def test_colours_and_width_follow_the_environment() -> None:
     assert "38;" not in without
     assert "\x1b[3" not in without
     assert max(map(len, show(COLUMNS="50").splitlines())) <= 50
+
+
+def test_files_of_claims_are_shown_packed_or_as_the_folder_of_a_run(tmp_path: Path, records: list[Record]) -> None:
+    lines = "".join(line + "\n" for line in record_lines(records[0], "claim")).encode()
+    (tmp_path / "claims.jsonl").write_bytes(lines)
+    (tmp_path / "packed.jsonl.gz").write_bytes(gzip.compress(lines))
+    results = [CliRunner().invoke(main, ["show", str(path)]) for path in (tmp_path, tmp_path / "packed.jsonl.gz")]
+    assert [result.exit_code for result in results] == [0, 0]
+    assert results[0].stdout == results[1].stdout
+    assert records[0].claims[0].trigger.text in results[0].stdout
+
+
+def test_a_broken_line_is_named(tmp_path: Path, records: list[Record]) -> None:
+    path = tmp_path / "claims.jsonl"
+    path.write_text(record_lines(records[0], "claim")[0] + '\n{"document": {"id": "x"}}\n', encoding="utf-8")
+    result = CliRunner().invoke(main, ["show", str(path)])
+    assert result.exit_code == 1
+    assert f"{path}, line 2: type: Field required" in result.stderr
