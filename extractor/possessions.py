@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.names import UPPER
 from extractor.reference_context import ReferenceContext
 from extractor.reference_words import Possession
 from extractor.salience import Use
@@ -38,11 +39,26 @@ class Possessions(ReferenceContext):
             word.group != "figure" or not (label.startswith("nsubj") or self._of_nobody(noun))
         ):
             return
+        if word.group != "site" and self._proper(start, noun):
+            # "the Doha round" has a name of its own.
+            return
         names = self._owner_of(start, noun, word, first == "both")
         if names:
             names = self._other_side(noun, names)
             self._add(start, noun + 1, names, "possession", noun)
             self.memory.setdefault(word.group, []).append((noun, names))
+
+    def _proper(self, start: int, noun: int) -> bool:
+        """Whether a name stands among the modifiers of a noun."""
+        first, last = self.place_of[start] + 1, self.place_of[noun]
+        view = self.view
+        return any(
+            view.bits[place] & UPPER
+            and len(view.words[place]) > 2
+            and not view.breaks[place]
+            and not view.headline[place]
+            for place in range(first, last)
+        )
 
     def _owners(self, noun: int) -> tuple[str, ...]:
         """Whose a noun is by its phrase or its verb: "its offer", "an offer from Kivu", "get offers from Kivu"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.names import VERB
+from extractor.names import DIGIT, NATIONALITY, PLACE, PLACE_FIRST, PLACE_LAST, UPPER, VERB
 from extractor.reference_context import ReferenceContext
 from extractor.reference_words import places
 from extractor.salience import NounSense, Use
@@ -131,11 +131,31 @@ class ReferenceNouns(ReferenceContext):
             return
         if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
             return
+        named = self._named_by(self.place_of[start] + 1, head)
+        if named is not None and not named:
+            return
         label = self.tree.labels[last]
         use: Use = "noun" if not label or label.startswith("nsubj") or label == "nmod:poss" else "target"
-        names = self._best(self._anaphor(start, last, use, noun))
+        names = named or self._best(self._anaphor(start, last, use, noun))
         if names is not None:
             self._refer(start, last + 1, names, last)
+
+    def _named_by(self, first: int, head: int) -> tuple[str, ...] | None:
+        """The organization that a name among the modifiers tells: "the Kivu group"; () if it is none, None without.
+
+        Places and numbers are no such names: "the Oslo bank".
+        """
+        view = self.view
+        for place in range(first, head):
+            if view.bits[place] & UPPER and not view.bits[place] & (
+                PLACE | PLACE_FIRST | PLACE_LAST | NATIONALITY | DIGIT
+            ):
+                word = view.lowers[place]
+                if word in self.words.countries or "-" in word or view.headline[place]:
+                    continue
+                known = [name for name, profile in self.salience.profiles.items() if word in profile.words]
+                return tuple(known) if len(known) == 1 else ()
+        return None
 
     def _appositive(self, position: int) -> bool:
         return position < len(self.view) and self.view.tokens[position] in self.inside

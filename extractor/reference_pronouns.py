@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.names import UPPER
+from extractor.names import ALLCAPS, PLACE, UPPER
 from extractor.reference_context import ReferenceContext
 from extractor.salience import Use
 
@@ -43,9 +43,20 @@ class ReferencePronouns(ReferenceContext):
             return
         token = self.view.tokens[position]
         anaphor = self._anaphor(token, token, self._use(token, position))
+        if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
+            return
         names = self._best(anaphor)
         if names is not None:
             self._refer(token, token + 1, names)
+
+    def _is_elsewhere(self, subject: int) -> bool:
+        """Whether a subject is a country or place, which "it" is then: "Ecuador said it"."""
+        position = self.place_of[subject]
+        return (
+            bool(self.view.bits[position] & PLACE or self.tree.lowers[subject] in self.words.countries)
+            and self.view.bits[position] & (UPPER | ALLCAPS) == UPPER
+            and not self._behind(subject)
+        )
 
     def _use(self, token: int, position: int) -> Use:
         lower, label = self.tree.lowers[token], self.tree.labels[token]

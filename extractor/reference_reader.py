@@ -90,6 +90,10 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
     def _person(self, mention: PersonMention) -> None:
         person = mention.person
         start, end = self.view.tokens[mention.start], self.view.tokens[mention.end - 1] + 1
+        head = self.tree.head_of(start, end)
+        if not person.organizations and self.tree.labels[head] == "appos":
+            # "the ministry's secretary, Ann Lee"
+            person.organizations = self._behind(self.tree.heads[head])
         if not person.organizations and person.role in self.words.bare:
             person.organizations = self._best(self._anaphor(start, end - 1, "person")) or ()
         self.recent.append(mention)

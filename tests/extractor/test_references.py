@@ -92,6 +92,11 @@ BEHAVIOURS = [
     (f"Ann Lee, managing director of {Q}, said she was sorry.", "she", [Q]),
     (f"{Q} cut 900 jobs. A spokesman declined to comment. He also refused to give a date.", "He", [Q]),
     (f"{Q} cut 900 jobs. Shop owner Ann Lee said she was sorry.", "she", []),
+    (f"{Q} sued {N}. The bank's lawyer, Ann Lee, said she was calm.", "she", [N]),
+    # names and places among the modifiers
+    (f"{Q} met {N}. The Brennick organization did not comment.", "The Brennick organization", []),
+    (f"{Q} cut 900 jobs. The Lisbon round of talks failed.", "The Lisbon round", []),
+    (f"{Q} sold a mill in Ecuador. Ecuador said it would raise taxes.", "it", []),
     # who speaks in a quotation
     (f'{Q} cut 900 jobs. "We are sorry," chief executive Ann Lee said.', "We", [Q]),
     (f'{N} sued {Q} in May. "We did nothing wrong," {Q} said. "We will appeal."', "We", [Q]),
