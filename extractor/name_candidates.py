@@ -78,7 +78,7 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
             found = _read(view, Phrase(start, phrase.end, phrase.titled), inner)
         candidates.extend(found)
         covered = max([covered, *[candidate.end for candidate in found]])
-    if not _MEASURES.isdisjoint(view.lowers):
+    if _MEASURES & view.vocabulary:
         candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
     return _governments(view, _known_by_company(_tickers(view, candidates)))
 
@@ -99,7 +99,7 @@ def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
 def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     """ "The Peruvian government", "the Smith administration", "the government of Peru"."""
     lowers, bits = view.lowers, view.bits
-    if "government" not in lowers and "administration" not in lowers:
+    if "government" not in view.vocabulary and "administration" not in view.vocabulary:
         return candidates
     found: list[Candidate] = []
     for position, lower in enumerate(lowers):
@@ -133,7 +133,7 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
     bits = view.bits
     words, lowers, starts = view.words, view.lowers, gazetteer.lengths
     positions = view.uppers
-    if not _ARTICLES.isdisjoint(lowers):
+    if _ARTICLES & view.vocabulary:
         positions = sorted({*positions, *(index for index, lower in enumerate(lowers) if lower in _ARTICLES)})
     for position in positions:
         if position < end or lowers[position] not in starts or not (bits[position] or lowers[position] in _ARTICLES):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from spacy.attrs import IDX, ORTH, SPACY
+from spacy.attrs import ORTH, SPACY
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
@@ -258,11 +258,11 @@ class NameView:
     tokens: the position's token index in the document.
     spaced: whether white space follows the token.
     breaks: whether a new paragraph or line begins at the position, so that no name runs over it.
-    uppers: the positions of capitalised words, ascending.
+    uppers: the positions of capitalised words, ascending. vocabulary: all words, lower-cased.
     headline: whether the position is in a line whose words are capitalised throughout.
     """
 
-    __slots__ = ("bits", "breaks", "doc", "headline", "lowers", "spaced", "tokens", "uppers", "words")
+    __slots__ = ("bits", "breaks", "doc", "headline", "lowers", "spaced", "tokens", "uppers", "vocabulary", "words")
 
     def __init__(self, doc: Doc, table: WordTable) -> None:
         """Read a tokenized document."""
@@ -282,7 +282,7 @@ class NameView:
         if SPACE in bits:
             gaps = [index for index, mark in enumerate(bits) if mark == SPACE]
             lines = [index for index in gaps if "\n" in forms[index][0]]
-            ends = doc.to_array([IDX])[lines].tolist()
+            ends = [doc[index].idx for index in lines]
             widths = [later - earlier for earlier, later in zip([0, *ends], ends, strict=False)]
             wrapped = len(ends) > 2 and max(widths) <= 91
             for index in gaps:
@@ -301,6 +301,7 @@ class NameView:
         self.words = [form[0] for form in forms]
         self.lowers = [form[1] for form in forms]
         self.bits = bits
+        self.vocabulary = frozenset(self.lowers)
         self.spaced, self.breaks = spaced, breaks
         self.uppers = [position for position, mark in enumerate(bits) if mark & UPPER]
         for position in self.uppers:
