@@ -25,8 +25,8 @@ SECONDS = float(os.environ.get("LIGHT_SECONDS", "0"))
 """Time that an article takes."""
 
 
-def outcome(item: Item) -> Outcome:
-    """A line for each part of an article that ends in a full stop."""
+def outcome(item: Item, job: Job) -> Outcome:
+    """A line for each part of an article that ends in a full stop, or one for the article."""
     if not isinstance(item, Article):
         return lost(item)
     try:
@@ -34,6 +34,10 @@ def outcome(item: Item) -> Outcome:
         time.sleep(SECONDS)
     except ValueError as error:
         return lost(failed(item, error))
+    if len(item.text) > job.max_characters:
+        return lost(failed(item, f"{len(item.text):,} characters; the limit is {job.max_characters:,}"))
+    if job.by == "article":
+        return Outcome(item.id, (item.model_dump_json(),), 1, len(item.text.split()))
     parts = item.text.split(". ")
     lines = tuple(json.dumps({"id": f"{item.id}-{number}", "text": part}) for number, part in enumerate(parts))
     return Outcome(item.id, lines, len(lines), len(item.text.split()))
@@ -42,7 +46,7 @@ def outcome(item: Item) -> Outcome:
 def serve(connection: Connection, job: Job) -> None:
     """What a worker process does."""
     workers.end_with_parent()
-    workers.answer(connection, lambda batch: [outcome(item) for item in batch])
+    workers.answer(connection, lambda batch: [outcome(item, job) for item in batch])
 
 
 def die(connection: Connection, job: Job) -> None:

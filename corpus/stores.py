@@ -6,6 +6,7 @@ Names are those that the program gives; nothing that was read ever becomes part 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import uuid
@@ -144,12 +145,17 @@ class LocalStore:
 
 def _sync(folder: Path) -> None:
     """Make a new name in a folder outlast a loss of power, where the file system can."""
-    with contextlib.suppress(OSError):
+    try:
         handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except PermissionError:  # folders cannot be opened on Windows
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # not every file system does this for folders
+            raise
+    finally:
+        os.close(handle)
 
 
 class RemoteStore:
