@@ -8,6 +8,7 @@ live in ``doc._.values``, keyed by the span's own id. Everything written here is
 from __future__ import annotations
 
 import weakref
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -103,11 +104,31 @@ def write(doc: Doc, key: str, mentions: Sequence[Mention], *, entities: bool = T
     if values:
         doc._.values = {**doc._.values, **values}
     doc.spans[key] = spans
+    if doc in _bounds:
+        _bounds[doc].pop(key, None)
     if entities and spans:
         taken = list(doc.ents)
         occupied = occupied_by(taken)
         free = [span for span in spans if occupied.isdisjoint(range(span.start, span.end))]
         doc.set_ents(taken + filter_spans(free), default="outside")
+
+
+_bounds: weakref.WeakKeyDictionary[Doc, dict[str, tuple[list[int], list[int]]]] = weakref.WeakKeyDictionary()
+
+
+def overlapping(doc: Doc, key: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Half-open token offsets of the spans of a group that overlap others, in order.
+
+    key: name of a group whose spans are in order and do not overlap each other, as :func:`write` leaves them.
+    """
+    group = doc.spans.get(key, ())
+    known = _bounds.setdefault(doc, {})
+    starts, ends = known.get(key, ([], []))
+    if len(starts) != len(group):
+        starts, ends = [span.start for span in group], [span.end for span in group]
+        known[key] = starts, ends
+    first, last = bisect_right(ends, start), bisect_left(starts, end)
+    return list(zip(starts[first:last], ends[first:last], strict=True))
 
 
 def value_of(span: Span) -> Value:

@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from extractor.annotations import set_extensions, value_of
+from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
 from extractor.clauses import children, is_parsed, predicate_of, read_clause, relation
 from extractor.drafts import Draft
@@ -191,16 +191,9 @@ def _drop_carriers(drafts: list[Draft]) -> list[Draft]:
 
 def _attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
     """Give each draft the innermost attribution whose content holds its trigger, sourced ones first."""
+    held = _held(drafts, attributions)
     for draft in drafts:
-        index = draft.trigger.start
-        holding = []
-        for number, record in enumerate(attributions):
-            if not record["binds"] or record["cue"][0] <= index < record["cue"][1]:
-                continue
-            if any(start <= index < end for start, end in record["content"]):
-                size = sum(end - start for start, end in record["content"])
-                holding.append((size, number))
-        holding.sort()
+        holding = sorted(held.get(draft.trigger.start, ()))
         sourced = [number for _, number in holding if attributions[number]["source"] is not None]
         if sourced:
             draft.attribution = sourced[0]
@@ -211,6 +204,25 @@ def _attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
             draft.scope.certainty = next((one for one in certainties if one != "asserted"), None)
         if holding and draft.scope.modality == "hypothetical" and _moved_back(draft):
             draft.scope.modality = "planned"
+
+
+def _held(drafts: list[Draft], attributions: list[dict[str, Any]]) -> dict[int, list[tuple[int, int]]]:
+    """Size and number of the attributions whose content holds a trigger, by the trigger's first token."""
+    starts = sorted({draft.trigger.start for draft in drafts})
+    held: dict[int, list[tuple[int, int]]] = {}
+    for number, record in enumerate(attributions):
+        if not record["binds"]:
+            continue
+        size = sum(end - start for start, end in record["content"])
+        inside = {place for bounds in record["content"] for place in _within(starts, bounds)}
+        for place in inside.difference(range(*record["cue"])):
+            held.setdefault(place, []).append((size, number))
+    return held
+
+
+def _within(places: Sequence[int], bounds: Sequence[int]) -> Sequence[int]:
+    """Those of sorted places that half-open bounds hold."""
+    return places[bisect_left(places, bounds[0]) : bisect_left(places, bounds[1])]
 
 
 def _take_sources(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
@@ -338,10 +350,9 @@ def _party(
     doc = head.doc
     while start < head.i and doc[start].pos_ == "ADP":
         start += 1
-    for name in doc.spans.get("organizations", ()):
+    for first, last in overlapping(doc, "organizations", start, end):
         # A name is whole or not there, whatever the tree makes of its words.
-        if name.start < end and start < name.end:
-            start, end = min(start, name.start), max(end, name.end)
+        start, end = min(start, first), max(end, last)
     return {"span": [start, end], "organizations": organizations}
 
 
