@@ -10,7 +10,7 @@ from decimal import Decimal
 from extractor.bounds import Bounds, Rates
 from extractor.currencies import Currencies, Unit, Written
 from extractor.denominations import denominate
-from extractor.numbers import GAP, Numerals, Quantity, dated, lower, plain
+from extractor.numbers import GAP, Numerals, Quantity, dated, dated_in_month, lower, plain
 
 _DASH = re.compile(r"[ ]?(?:-|–|—|‑|−)[ ]?$|/$")
 _TO = re.compile(rf"(?:{GAP}|-)to(?:{GAP}|-)$")
@@ -34,6 +34,7 @@ _MOVED = re.compile(
     r"|advanced?|off|lower|higher|soared|surged|plunged|tumbled|sank|eased|edged|cut|reduced|grew|grown|dipped|shed)"
     r"\s+(?:a\s+|an\s+|another\s+|about\s+|almost\s+|nearly\s+|over\s+|some\s+|just\s+|its\s+\w+\s+){0,2}$"
 )
+_CHANGED = re.compile(_MOVED.pattern.removeprefix("(?<!by )") + r"|\bby\s+$")
 _FOLLOWS = re.compile(rf"(?:{GAP}|-)?[^\W\d_]")
 _POUND_WEIGHT = re.compile(r"-(?:pound|pounds)(?![^\W_])")
 _WEIGHT = re.compile(
@@ -193,6 +194,8 @@ def _plausible(text: str, lowered: str, quantity: Quantity, before: Written | No
         if _WEIGHT.match(lowered, after.end):
             return False
     if form in ("won", "mark", "real", "sol", "som", "ban") and quantity.scale == 1 and quantity.value < 100:
+        return form == "mark" and lowered[quantity.end : quantity.end + 1] == "-"
+    if before is None and quantity.kind == "digits" and dated_in_month(lowered, quantity):
         return False
     if (
         after.unit.named
@@ -233,6 +236,8 @@ def _range(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
     gap = lowered[one.end : two.start]
     if len(gap) > 14:
         return None
+    if gap == "/" and (quoted := _quoted(lowered, one, two)) is not None:
+        return quoted
     dash = _DASH.match(gap) is not None
     to = not dash and _TO.match(gap) is not None
     between = _AND.match(gap) is not None and _BETWEEN.search(lowered, max(0, one.start - 20), one.start) is not None
@@ -283,13 +288,35 @@ def _range(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
         return None
     if either and high / (low or 1) > 3:
         return None
+    if to and high > 3 * low and _CHANGED.search(lowered, max(0, one.start - 50), one.start):
+        return None  # "rose 200 mln to 7.2 billion dlrs": by so much, to so much
     return Amount(one.start, two.end, low * factor, high * factor, unit, "range")
+
+
+def _quoted(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
+    """A price that is bid and asked, the second by its last digits alone: "1.8215/25 marks", "145.10/20 yen"."""
+    unit, decimals = two.unit or one.unit, lowered[one.quantity.start : one.quantity.end].partition(".")[2]
+    digits = lowered[two.quantity.start : two.quantity.end]
+    if unit is None or not decimals.isdecimal() or not digits.isdecimal() or len(digits) > len(decimals):
+        return None
+    if two.before is not None or two.quantity.scale * two.factor != 1:
+        return None
+    step = Decimal(10) ** -len(decimals)
+    turn = step * 10 ** len(digits)
+    bid = one.quantity.value
+    asked = bid - bid % turn + int(digits) * step
+    asked += turn if asked < bid else 0
+    if asked == bid:
+        return None
+    return Amount(one.start, two.end, bid * unit.factor, asked * unit.factor, unit, "range")
 
 
 def _composite(lowered: str, one: _Draft, two: _Draft) -> Amount | None:
     unit_one, unit_two = one.unit, two.unit
     if unit_one is None or unit_one.minor or one.end > two.start or one.quantity.value % 1 or one.quantity.scale != 1:
         return None
+    if one.quantity.value >= 1000:
+        return None  # nobody counts the cents of thousands: "918,000 dlrs 38 cts" is a sum and a sum per share
     gap = lowered[one.end : two.start]
     if len(gap) > 12:
         return None

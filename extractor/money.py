@@ -15,6 +15,7 @@ from extractor.bounds import BoundRow, Bounds, RateRow, Rates, shipped_bounds, s
 from extractor.currencies import Currencies, CurrencyRow, shipped_currencies
 from extractor.numbers import quantities, shipped_numerals
 from extractor.rows import read_rows, write_rows
+from extractor.tokenizer import make_room
 
 LABEL = "MONEY"
 KEY = "money"
@@ -94,12 +95,15 @@ class MoneyRuler:
 @Language.factory(
     "claims_money",
     assigns=["doc.spans", "doc.ents"],
-    default_config={"currency": None},
+    default_config={"currency": None, "boundaries": True},
 )
-def make_money(nlp: Language, name: str, *, currency: str | None = None) -> MoneyRuler:
+def make_money(nlp: Language, name: str, *, currency: str | None = None, boundaries: bool = True) -> MoneyRuler:
     """Create the ruler with the rows that ship.
 
     currency: ISO 4217 code that a bare ``$``, ``dlrs`` or another ambiguous unit means; None to go by the text.
+    boundaries: give the pipeline's tokenizer the boundaries that amounts need; without them "$5m." keeps its full stop.
     """
     set_extensions()
+    if boundaries:
+        make_room(nlp)
     return MoneyRuler(shipped_currencies(), shipped_bounds(), shipped_rates(), currency)

@@ -102,6 +102,13 @@ def dated(lowered: str, quantity: Quantity) -> bool:
     return _MONTH.search(lowered, max(0, quantity.start - 12), quantity.start) is not None
 
 
+def dated_in_month(lowered: str, quantity: Quantity) -> bool:
+    """Whether a number of a lower-cased text is a year that stands behind its month: "June 1985"."""
+    if quantity.scale != 1 or not _YEAR.fullmatch(lowered, quantity.start, quantity.end):
+        return False
+    return _MONTH.search(lowered, max(0, quantity.start - 12), quantity.start) is not None
+
+
 def lower(text: str) -> str:
     """Lower-cased text of the same length: a character whose lower case is longer stays as it is."""
     lowered = text.lower()

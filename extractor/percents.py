@@ -18,6 +18,7 @@ from extractor.annotations import Mention, set_extensions, text_of, write
 from extractor.bounds import BoundRow, Bounds, shipped_bounds
 from extractor.numbers import GAP, Quantity, dated, lower, plain, quantities, trie
 from extractor.rows import LEXICONS, read_rows, write_rows
+from extractor.tokenizer import make_room
 
 LABEL = "PERCENT"
 KEY = "percents"
@@ -251,11 +252,20 @@ class PercentRuler:
         return self
 
 
-@Language.factory("claims_percents", assigns=["doc.spans", "doc.ents"], default_config={"fractions": "stakes"})
-def make_percents(nlp: Language, name: str, *, fractions: Fractions = "stakes") -> PercentRuler:
+@Language.factory(
+    "claims_percents",
+    assigns=["doc.spans", "doc.ents"],
+    default_config={"fractions": "stakes", "boundaries": True},
+)
+def make_percents(
+    nlp: Language, name: str, *, fractions: Fractions = "stakes", boundaries: bool = True
+) -> PercentRuler:
     """Create the ruler with the rows that ship.
 
     fractions: count "a third of" never ("none"), of a company or its shares ("stakes"), or always ("all").
+    boundaries: give the pipeline's tokenizer the boundaries that amounts need, as ``claims_money`` does.
     """
     set_extensions()
+    if boundaries:
+        make_room(nlp)
     return PercentRuler(shipped_percent_units(), shipped_bounds(), fractions)

@@ -33,6 +33,12 @@ _LETTERS = "kmbtpc"
 _REMEMBERED = 60_000
 
 
+def make_room(nlp: Language) -> None:
+    """What :func:`customize` does, for an English pipeline with spaCy's rule-based tokenizer; nothing for others."""
+    if nlp.lang == "en" and isinstance(nlp.tokenizer, Tokenizer):
+        customize(nlp)
+
+
 def customize(nlp: Language) -> None:
     """Give a pipeline a tokenizer with these boundaries; ``nlp.to_disk`` saves them. Harmless when called twice.
 
@@ -42,6 +48,9 @@ def customize(nlp: Language) -> None:
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError(f"amounts need spaCy's rule-based tokenizer, not {type(tokenizer).__name__}")
     defaults = nlp.Defaults
+    suffixes = compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())])
+    if getattr(getattr(tokenizer.suffix_search, "__self__", None), "pattern", "") == suffixes.pattern:
+        return
     rules = tokenizer.rules
     left_out = {f"{letter}." for letter in _LETTERS}
     # One tokenizer made anew: every property that is set on a tokenizer makes it read all of its special cases again.
@@ -49,7 +58,7 @@ def customize(nlp: Language) -> None:
         nlp.vocab,
         rules={form: parts for form, parts in rules.items() if form not in left_out},
         prefix_search=compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search,
-        suffix_search=compile_suffix_regex([*_SUFFIXES, *(defaults.suffixes or ())]).search,
+        suffix_search=suffixes.search,
         infix_finditer=compile_infix_regex([*_INFIXES, *(defaults.infixes or ())]).finditer,
         token_match=tokenizer.token_match,
         url_match=tokenizer.url_match,

@@ -47,6 +47,14 @@ ROWS: list[tuple[str, str, str, str, str, str | None]] = [
     ("raised €10M", "€10M", "10000000", "EUR", "exact", None),
     ("$5-7 million of savings", "$5-7 million", "5000000..7000000", "USD", "range", None),
     ("between $10m and $12m a year", "$10m and $12m", "10000000..12000000", "USD", "range", "year"),
+    ("The dollar stood at 1.8215/25 marks.", "1.8215/25 marks", "1.8215..1.8225", "DEM", "range", None),
+    ("it was quoted at 145.10/20 yen", "145.10/20 yen", "145.1..145.2", "JPY", "range", None),
+    ("sterling at 1.6190/6200 dlrs", "1.6190/6200 dlrs", "1.619..1.62", "USD", "range", None),
+    ("it was fixed at 0.5693/00 dlrs", "0.5693/00 dlrs", "0.5693..0.57", "USD", "range", None),
+    ("The deficit rose 300 mln to 8.1 billion dlrs.", "8.1 billion dlrs", "8100000000", "USD", "exact", None),
+    ("Shares rose 3/4 to 19 dlrs.", "19 dlrs", "19", "USD", "exact", None),
+    ("Prices rose 1.10 to 1.40 dlrs.", "1.10 to 1.40 dlrs", "1.1..1.4", "USD", "range", None),
+    ("It pays a 10-mark dividend.", "10-mark", "10", "DEM", "exact", None),
     ("between 10 and 20 dollars", "10 and 20 dollars", "10..20", "USD", "range", None),
     ("earn 8.25-to-8.50 dlrs a share", "8.25-to-8.50 dlrs", "8.25..8.5", "USD", "range", "share"),
     ("won $ 75 million", "$ 75 million", "75000000", "USD", "exact", None),
@@ -101,6 +109,7 @@ def test_finds(text: str, span: str, value: str, currency: str, bound: str, per:
         "R2D2 and B2B",
         "the multi-million dollar deal",
         "on March 5 and May 7",
+        "its June 1985 Swiss franc bond",
     ],
 )
 def test_is_not_money(text: str) -> None:
@@ -169,3 +178,16 @@ def test_written_amounts_read_back(amount: Decimal) -> None:
         (span,) = spans(form)
         factor = 1_000_000 if form.endswith("m") else 1
         assert value_of(span)["amount"] == plain(amount * factor)
+
+
+def test_a_bare_pipeline_leaves_the_full_stop() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("claims_money")
+    assert [span.text for span in spans("It paid $5m. It sold it for $7bn.", nlp)] == ["$5m", "$7bn"]
+
+
+def test_a_pipeline_may_keep_its_tokenizer() -> None:
+    nlp = spacy.blank("en")
+    tokenizer = nlp.tokenizer
+    nlp.add_pipe("claims_money", config={"boundaries": False})
+    assert nlp.tokenizer is tokenizer
