@@ -154,7 +154,12 @@ def is_holding(row: StanceRow) -> bool:
 
 def _is_said_by(draft: Draft, verb: Draft, governor: Governor, lexicon: Lexicon) -> bool:
     """Whether a verb's claim says all that the noun says: "reported a fall in profits", "sold a stake in the bank"."""
-    if governor.relation not in ("obj", "nsubj:pass") or governor.between:
+    if governor.between:
+        return False
+    if governor.relation == "obl" and governor.preposition in ("by", "through", "via"):
+        # "raised $5m through an offering of bonds"
+        return verb.row.type == draft.row.type and draft.subject is None
+    if governor.relation not in ("obj", "nsubj:pass"):
         return False
     if is_holding(draft.row) or draft.row.type == "measure":
         return not verb.communicates
@@ -222,6 +227,9 @@ def _actor(
 ) -> Token | None:
     """The subject that a noun shares with the verb that governs it, or None where it does not."""
     if governor.relation not in ("obj", "obl") or governor.predicate.pos_ == "ADJ":
+        return None
+    if governor.relation == "obl" and draft.row.type in ("support", "oppose"):
+        # "placed the shares in a trust pending approval of the deal"
         return None
     if verb is None and (governor.predicate.i in saying or is_passive(governor.predicate)):
         return None

@@ -22,11 +22,10 @@ _NO_AMOUNTS: Mapping[int, str] = MappingProxyType({})
 _CHANGES = frozenset(("increase", "decrease"))
 #: Types of nouns before which a plain noun is what is acted on: "job cuts", "asset sales", "share buyback".
 _COMPOUNDING = frozenset(("acquire", "divest", "raise", "reduce", "expand", "withdraw", "decrease", "increase"))
-_VERBAL = frozenset(("VERB", "AUX"))
 _AMOUNTS = frozenset(("MONEY", "PERCENT"))
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _FARTHEST = 5
-#: Prepositions that may hang on the clause though they follow the noun and belong to it.
+#: Prepositions that belong to the noun that they follow, wherever the syntax hung them.
 _BINDING = frozenset(("of", "in", "into", "for", "against", "with", "by", "on", "between"))
 
 
@@ -94,7 +93,7 @@ def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_A
     nodes = (noun,) if host is None else (noun, host)
     possessors = [owner for node in nodes for owner in children(node, "nmod:poss") if owner.ent_type_ != "DATE"]
     possessor = possessors[0] if possessors else None
-    named = _named_modifiers(noun)
+    named = [name for name in _named_modifiers(noun) if possessor is None or not _in_one_name(name, possessor)]
     own = set(row.lemma.split())
     plain = [child for child in children(noun, "compound") if child.lower_ not in own and _is_plain(child, amounts)]
     if is_change(row):
@@ -150,16 +149,13 @@ def _around(noun: Token, row: StanceRow, amounts: Mapping[int, str]) -> Iterator
         elif not _is_time(inner):
             yield preposition, inner
             yield from _deeper(inner, deeper, preposition)
-    governor = noun.head
-    while governor.pos_ not in _VERBAL and relation(governor) in ("nmod", "obj", "obl") and governor != governor.head:
-        governor = governor.head
-    if governor == noun or governor.pos_ not in _VERBAL or noun.i < governor.i:
-        return
     wanted = {*row.object_preps, *row.subject_preps, *row.counterparty_preps} & _BINDING
-    for preposition, inner in obliques(governor):
-        if preposition in wanted and inner.i not in amounts and not _is_time(inner) and _follows(noun, inner):
+    behind = _phrase_behind(noun)
+    if behind is not None and behind[0] in wanted and all(inner != behind[1] for _, inner in hung):
+        inner = behind[1]
+        if inner.i not in amounts and not _is_time(inner):
             # "is planning a campaign against the bank"
-            yield preposition, inner
+            yield behind
 
 
 def _deeper(inner: Token, wanted: set[str], taken: str) -> Iterator[tuple[str, Token]]:
@@ -174,10 +170,17 @@ def _is_time(token: Token) -> bool:
     return token.ent_type_ == "DATE" or lemma_of(token) in shipped().classes["time_span"]
 
 
-def _follows(noun: Token, inner: Token) -> bool:
-    """Whether the phrase of ``inner`` begins right behind a noun."""
-    between = noun.doc[noun.i + 1 : inner.left_edge.i]
-    return inner.i > noun.i and all(token.is_space for token in between)
+def _phrase_behind(noun: Token) -> tuple[str, Token] | None:
+    """The prepositional phrase right behind a noun, wherever the syntax hung it."""
+    document, index = noun.doc, noun.i + 1
+    while index < len(document) and document[index].is_space:
+        index += 1
+    if index == len(document) or relation(document[index]) != "case":
+        return None
+    inner = document[index].head
+    if relation(inner) in ("compound", "flat", "nmod") and inner.head.i > inner.i and inner.ent_type_ == "ORG":
+        inner = inner.head
+    return (document[index].lower_, inner) if inner.i > index else None
 
 
 def _named_modifiers(noun: Token) -> list[Token]:
@@ -190,6 +193,12 @@ def _named_modifiers(noun: Token) -> list[Token]:
                 start -= 1
             found[start] = child
     return list(found.values())
+
+
+def _in_one_name(first: Token, second: Token) -> bool:
+    """Whether two words stand in the same name."""
+    between = first.doc[min(first.i, second.i) + 1 : max(first.i, second.i) + 1]
+    return first.ent_type_ == "ORG" and all(token.ent_iob_ == "I" for token in between)
 
 
 def _is_plain(child: Token, amounts: Mapping[int, str]) -> bool:
