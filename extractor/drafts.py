@@ -12,10 +12,15 @@ from extractor.lexicon import StanceRow
 from extractor.scopes import Scope
 from schemas.claim import COMMUNICATION_TYPES
 
+VERBAL = frozenset(("VERB", "AUX"))
+
 
 @dataclass(eq=False)
 class Draft:
-    """A claim in the making, in tokens."""
+    """A claim in the making, in tokens.
+
+    evidence: what is known of it, by name. likelihood: that it is a claim, 0 to 1. confidence: that it is right.
+    """
 
     trigger: Span
     row: StanceRow
@@ -33,6 +38,9 @@ class Draft:
     percents: list[dict[str, Any]] = field(default_factory=list)
     dates: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    evidence: list[str] = field(default_factory=list)
+    likelihood: float = 0.0
+    confidence: float = 0.0
     owner: Token | None = None
     leader: Draft | None = None
 
@@ -40,3 +48,9 @@ class Draft:
     def communicates(self) -> bool:
         """Whether the claim says how a source puts something, rather than what an organization does."""
         return self.row.type in COMMUNICATION_TYPES
+
+
+def head_of_stance(stance: Span) -> Token:
+    """The word that stands in the tree for a stance: its verb ("re-evaluating"), or else its head."""
+    verbs = [token for token in stance if token.pos_ in VERBAL]
+    return verbs[0] if verbs else stance.root

@@ -12,8 +12,9 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
-from extractor.clauses import children, is_parsed, predicate_of, read_clause, relation
-from extractor.drafts import Draft
+from extractor.clauses import is_parsed, predicate_of, read_clause, relation
+from extractor.confidence import THRESHOLD, Jury, Weights, shipped_weights
+from extractor.drafts import VERBAL, Draft, head_of_stance
 from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
@@ -21,20 +22,20 @@ from extractor.nominals import amount_heads, bounds_beside, read_nominal
 from extractor.parties import Parties, stands_for_organization
 from extractor.phrases import is_definite, phrase_bounds
 from extractor.quantities import amount_tokens, find_claim, role_of
+from extractor.reported_claims import attribute, drop_cues, source_organizations, take_sources
 from extractor.scopes import Scope, read_scope
 from extractor.senses import choose
 from extractor.stances import StanceRuler
 from extractor.word_order import has_finite_verb, read_by_order
 from schemas.claim import COMMUNICATION_TYPES
 
-_VERBAL = frozenset(("VERB", "AUX"))
 
-
-def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
+def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESHOLD) -> list[dict[str, Any]]:
     """Find the claims of a document that rulers, syntax, references and attribution have read.
 
     doc: the processed document; nothing is written to it.
     lexicon: the rows that "stances" spans name, and the carriers.
+    weights, threshold: what tells claims from other drafts; with a threshold of 0 every draft is kept.
     Returns claim records in order of their triggers, parts as half-open token offsets, JSON types only.
     """
     parties = Parties(doc)
@@ -44,6 +45,7 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
     stances = sorted(doc.spans.get("stances", ()), key=lambda stance: stance.start)
     starts = [stance.start for stance in stances]
     headlines = {span.start for span in doc.spans.get("headlines", ())}
+    jury = Jury(parties, doc._.attribution_records, headlines, weights, threshold, lexicon.classes["core_stance"])
     for sentence in doc.spans.get("candidates", ()):
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         found = list(_read_sentence(own, lexicon, parties, amounts))
@@ -52,29 +54,30 @@ def link(doc: Doc, lexicon: Lexicon) -> list[dict[str, Any]]:
             found = [*ordered, *under_headline(ordered[0], found)] if ordered else found
         drafts.extend(found)
     for record in attributions:
-        record["organizations"] = _source_organizations(record, parties)
+        record["organizations"] = source_organizations(record, parties)
     drafts = settle(drafts, parties, lexicon, [tuple(record["cue"]) for record in attributions if record["cue"]])
     carried = _drop_carriers(drafts)
-    kept = _settle(doc, carried, parties)
+    kept = _settle(doc, carried, jury)
     # A carrier whose verb turned out to be no claim heads one itself: "has been allowed to offer insurance".
     again = _drop_carriers([draft for draft in drafts if draft not in carried or draft in kept])
     if len(again) > len(kept):
-        kept = _settle(doc, again, parties)
-    _drop_cues(kept, attributions)
+        kept = _settle(doc, again, jury)
+    if threshold > 0:
+        drop_cues(kept, attributions)
     return [_record(doc, draft) for draft in sorted(kept, key=lambda draft: (draft.trigger.start, draft.trigger.end))]
 
 
-def _settle(doc: Doc, drafts: list[Draft], parties: Parties) -> list[Draft]:
+def _settle(doc: Doc, drafts: list[Draft], jury: Jury) -> list[Draft]:
     """Give drafts their attributions, organizations and quantities; returns those that are claims."""
     attributions = doc._.attribution_records
     for draft in drafts:
         draft.money, draft.percents, draft.dates = [], [], []
-    _attribute(drafts, attributions)
+    attribute(drafts, attributions)
     follow(drafts)
-    _take_sources(drafts, attributions)
-    _name_parties(drafts, parties, attributions)
+    take_sources(drafts, attributions)
+    _name_parties(drafts, jury.parties, attributions)
     _place_quantities(doc, drafts)
-    kept = [draft for draft in drafts if _is_claim(draft, attributions)]
+    kept = [draft for draft in drafts if _is_claim(draft, attributions) and jury.keeps(draft)]
     claims = {id(draft) for draft in kept}
     idle = {id(draft) for draft in drafts if draft.nominal and id(draft) not in claims}
     if any(draft.money or draft.percents or draft.dates for draft in drafts if id(draft) in idle):
@@ -83,25 +86,25 @@ def _settle(doc: Doc, drafts: list[Draft], parties: Parties) -> list[Draft]:
         for draft in drafts:
             draft.money, draft.percents, draft.dates = [], [], []
         _place_quantities(doc, drafts)
-        kept = [draft for draft in drafts if _is_claim(draft, attributions)]
+        kept = [draft for draft in drafts if _is_claim(draft, attributions) and jury.keeps(draft)]
     return kept
 
 
 def _is_claim(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
     if draft.nominal and not has_two_parts(draft):
         return False
-    return _takes_part(draft, attributions) and not _is_faint(draft)
+    return _takes_part(draft, attributions)
 
 
 def _read_sentence(
     stances: Sequence[Span], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
 ) -> Iterable[Draft]:
     for stance in stances:
-        token = _head_of(stance)
+        token = head_of_stance(stance)
         if not is_parsed(token):
             continue
         rows = lexicon.select(value_of(stance)["rules"])
-        if token.pos_ in _VERBAL or relation(token) == "cop":
+        if token.pos_ in VERBAL or relation(token) == "cop":
             draft = _read_verb(stance, token, [row for row in rows if row.pos == "verb"], lexicon, parties, amounts)
         else:
             draft = _read_noun(stance, token, [row for row in rows if row.pos == "noun"], lexicon, parties, amounts)
@@ -130,12 +133,6 @@ def _read_headline(
         draft.places = {"subject": order.subject, **({"object": order.object} if order.object else {})}
         return [draft]
     return []
-
-
-def _head_of(stance: Span) -> Token:
-    """The word that stands in the tree for a stance: its verb ("re-evaluating"), or else its head."""
-    verbs = [token for token in stance if token.pos_ in _VERBAL]
-    return verbs[0] if verbs else stance.root
 
 
 def _read_verb(
@@ -177,79 +174,14 @@ def _read_noun(
 
 def _drop_carriers(drafts: list[Draft]) -> list[Draft]:
     """Drop verbs and nouns that only carry another claim's verb."""
-    carrying = {
-        carrier.i for draft in drafts for carrier in draft.scope.carriers if carrier not in draft.scope.heading
-    }
+    carrying = {carrier.i for draft in drafts for carrier in draft.scope.carriers if carrier not in draft.scope.heading}
     kept = []
     for draft in drafts:
-        token = _head_of(draft.trigger)
+        token = head_of_stance(draft.trigger)
         if predicate_of(token).i in carrying or token.i in carrying:
             continue
         kept.append(draft)
     return kept
-
-
-def _attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
-    """Give each draft the innermost attribution whose content holds its trigger, sourced ones first."""
-    held = _held(drafts, attributions)
-    for draft in drafts:
-        holding = sorted(held.get(draft.trigger.start, ()))
-        sourced = [number for _, number in holding if attributions[number]["source"] is not None]
-        if sourced:
-            draft.attribution = sourced[0]
-        elif holding:
-            draft.attribution = holding[0][1]
-        certainties = [attributions[number]["certainty"] for _, number in holding]
-        if draft.scope.certainty is None:
-            draft.scope.certainty = next((one for one in certainties if one != "asserted"), None)
-        if holding and draft.scope.modality == "hypothetical" and _moved_back(draft):
-            draft.scope.modality = "planned"
-
-
-def _held(drafts: list[Draft], attributions: list[dict[str, Any]]) -> dict[int, list[tuple[int, int]]]:
-    """Size and number of the attributions whose content holds a trigger, by the trigger's first token."""
-    starts = sorted({draft.trigger.start for draft in drafts})
-    held: dict[int, list[tuple[int, int]]] = {}
-    for number, record in enumerate(attributions):
-        if not record["binds"]:
-            continue
-        size = sum(end - start for start, end in record["content"])
-        inside = {place for bounds in record["content"] for place in _within(starts, bounds)}
-        for place in inside.difference(range(*record["cue"])):
-            held.setdefault(place, []).append((size, number))
-    return held
-
-
-def _within(places: Sequence[int], bounds: Sequence[int]) -> Sequence[int]:
-    """Those of sorted places that half-open bounds hold."""
-    return places[bisect_left(places, bounds[0]) : bisect_left(places, bounds[1])]
-
-
-def _take_sources(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
-    """Who says what a cue says is the cue's source, wherever the syntax hung a cue put in between."""
-    sources = {
-        index: record["source"]
-        for record in attributions
-        if record["source"] is not None and record["cue"] is not None
-        for index in range(*record["cue"])
-    }
-    for draft in drafts:
-        source = sources.get(draft.trigger.start)
-        if draft.communicates and not draft.nominal and source is not None and draft.row.role != "reversed":
-            draft.places["subject"] = (source[0], source[1])
-
-
-def _moved_back(draft: Draft) -> bool:
-    """Whether "would" stands for the "will" of what was said, rather than for a condition."""
-    predicate = predicate_of(_head_of(draft.trigger))
-    top = draft.scope.top
-    has_would = any(
-        child.lower_ in ("would", "'d", "’d") for node in (predicate, top) for child in children(node, "aux")
-    )
-    conditional = any(
-        mark.lower_ in ("if", "unless") for clause in children(top, "advcl") for mark in children(clause, "mark")
-    )
-    return has_would and not conditional
 
 
 def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict[str, Any]]) -> None:
@@ -290,7 +222,7 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
 def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
     heads: dict[int, int] = {}
     for number, draft in enumerate(drafts):
-        token = _head_of(draft.trigger)
+        token = head_of_stance(draft.trigger)
         heads.setdefault(token.i, number)
         if not draft.nominal:
             heads.setdefault(predicate_of(token).i, number)
@@ -309,32 +241,6 @@ def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
             getattr(draft, key).append(entry)
 
 
-def _drop_cues(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
-    """A communication verb whose content holds an action claim is that claim's attribution, and no claim itself."""
-    actions = [draft.trigger.start for draft in drafts if not draft.communicates]
-    for draft in list(drafts):
-        if not draft.communicates:
-            continue
-        index = draft.trigger.start
-        for record in attributions:
-            if record["cue"][0] <= index < record["cue"][1] and any(
-                start <= action < end and action != index for start, end in record["content"] for action in actions
-            ):
-                drafts.remove(draft)
-                break
-
-
-def _source_organizations(record: dict[str, Any], parties: Parties) -> list[str]:
-    if record["source"] is None:
-        return []
-    return parties.organizations_of_span(*record["source"])
-
-
-def _is_faint(draft: Draft) -> bool:
-    """Whether a sense is one that its row gives as the last resort ("BT moved"), with no figure to bear it out."""
-    return draft.row.priority < 0 and not (draft.money or draft.percents)
-
-
 def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
     if draft.subjects or draft.objects or draft.counterparties:
         return True
@@ -348,7 +254,7 @@ def _party(
         return None
     start, end = place or phrase_bounds(head, without=predicate)
     doc = head.doc
-    while start < head.i and doc[start].pos_ == "ADP":
+    while start < end - 1 and start < head.i and doc[start].pos_ == "ADP":
         start += 1
     for first, last in overlapping(doc, "organizations", start, end):
         # A name is whole or not there, whatever the tree makes of its words.
@@ -372,8 +278,8 @@ def _modality(draft: Draft) -> str:
 
 
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
-    sentence = _head_of(draft.trigger).sent
-    predicate = predicate_of(_head_of(draft.trigger))
+    sentence = head_of_stance(draft.trigger).sent
+    predicate = predicate_of(head_of_stance(draft.trigger))
     places = dict(draft.places)
     if draft.nominal:
         heads = {"subject": draft.subject, "object": draft.object, "counterparty": draft.counterparty}
@@ -396,7 +302,8 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
         "modality": _modality(draft),
         "certainty": _certainty(draft),
         "sentence": [sentence.start, sentence.end],
-        "confidence": 0.5,
+        "confidence": draft.confidence,
+        "evidence": draft.evidence,
         "rules": [draft.row.id, *draft.scope.rules],
     }
 
@@ -404,9 +311,11 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
 class Linker:
     """Pipeline component ``claims_linker``: writes ``doc._.claim_records``."""
 
-    def __init__(self, ruler: StanceRuler | None = None) -> None:
+    def __init__(self, ruler: StanceRuler | None = None, threshold: float = THRESHOLD) -> None:
         """ruler: the component whose rows the "stances" spans name, whatever it loads; None for those that ship."""
         self._ruler = ruler
+        self.threshold = threshold
+        self.weights = shipped_weights()
 
     @property
     def lexicon(self) -> Lexicon:
@@ -415,7 +324,7 @@ class Linker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Link the claims of a document; returns the same document."""
-        doc._.claim_records = link(doc, self.lexicon)
+        doc._.claim_records = link(doc, self.lexicon, self.weights, self.threshold)
         return doc
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -426,8 +335,16 @@ class Linker:
         return self
 
 
-@Language.factory("claims_linker", requires=["doc.spans"], assigns=["doc._.claim_records"])
-def make_linker(nlp: Language, name: str) -> Linker:
-    """Create the component, which uses the lexicon of the stance ruler before it in the pipeline."""
+@Language.factory(
+    "claims_linker",
+    default_config={"threshold": THRESHOLD},
+    requires=["doc.spans"],
+    assigns=["doc._.claim_records"],
+)
+def make_linker(nlp: Language, name: str, threshold: float) -> Linker:
+    """Create the component, which uses the lexicon of the stance ruler before it in the pipeline.
+
+    threshold: how likely a draft must be a claim to be one, 0 to 1.
+    """
     set_extensions()
-    return Linker(next((pipe for _, pipe in nlp.pipeline if isinstance(pipe, StanceRuler)), None))
+    return Linker(next((pipe for _, pipe in nlp.pipeline if isinstance(pipe, StanceRuler)), None), threshold)
