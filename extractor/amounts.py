@@ -34,7 +34,7 @@ _MOVED = re.compile(
     r"|advanced?|off|lower|higher|soared|surged|plunged|tumbled|sank|eased|edged|cut|reduced|grew|grown|dipped|shed)"
     r"\s+(?:a\s+|an\s+|another\s+|about\s+|almost\s+|nearly\s+|over\s+|some\s+|just\s+|its\s+\w+\s+){0,2}$"
 )
-_CHANGED = re.compile(_MOVED.pattern.removeprefix("(?<!by )") + r"|\bby\s+$")
+_CHANGED = re.compile(_MOVED.pattern.removeprefix("(?<!by )") + r"|\bby\s+$|(?:pct|percent|%|cent),?\s+or\s+$")
 _FOLLOWS = re.compile(rf"(?:{GAP}|-)?[^\W\d_]")
 _POUND_WEIGHT = re.compile(r"-(?:pound|pounds)(?![^\W_])")
 _WEIGHT = re.compile(
