@@ -32,6 +32,8 @@ _FEMALE = frozenset(
     ["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "baroness", "queen", "princess", "frau", "madame", "sister"]
 )
 HONORIFICS = _MALE | _FEMALE | {"dr", "dr.", "prof", "prof.", "professor"}
+#: What makes an office, and all that it says of whom somebody speaks for, past.
+FORMER = frozenset(["former", "ex", "ex-"])
 _LINKS = frozenset(["of", "at", "for", "from", "with"])
 
 _BREAKING = frozenset(
@@ -176,6 +178,8 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
             break
         if word in _BREAKING:
             break
+        if word in FORMER:
+            return "former", ()
         if word in roles and not role:
             role = word
         elif (view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE) or (
@@ -202,6 +206,8 @@ def _after(view: NameView, end: int, organizations: dict[int, str], roles: RoleW
     linked = False
     for position in range(end + 1, min(end + 16, size)):
         word = view.lowers[position]
+        if word in FORMER:
+            return role or "former", ()
         linked = (linked or word in _LINKS) and word != ","
         if word in _STOPS or view.breaks[position] or word == "who":
             break

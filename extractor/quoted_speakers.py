@@ -60,7 +60,8 @@ class QuotedSpeakers(ReferenceContext):
         while end < len(lowers) and end - quotation.end < _NEAR and lowers[end] not in _ENDS:
             end += 1
         closed = next((lowers[index] for index in range(quotation.end - 2, quotation.start, -1) if lowers[index]), "")
-        if closed != "." or (end > quotation.end and not self.doc[quotation.end].is_title):
+        behind = next((index for index in range(quotation.end, end) if lowers[index]), None)
+        if behind is not None and (closed != "." or not self.doc[behind].is_title):
             after = self._who(quotation.end, end)
             if after:
                 return after

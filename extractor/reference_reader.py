@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.affiliations import HONORIFICS, Person, PersonMention, find_people
+from extractor.affiliations import FORMER, HONORIFICS, Person, PersonMention, find_people
 from extractor.names import UPPER
 from extractor.possessions import Possessions
 from extractor.quoted_speakers import QuotedSpeakers
@@ -141,6 +141,8 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             # "Ann Lee, director of research": the person was met.
             return
         start = self.tree.phrase_start(noun) if self.tree.labels[noun] else max(0, noun - 1)
+        if not FORMER.isdisjoint(self.tree.lowers[start:noun]):
+            return
         person = Person("", "", (), self.tree.lowers[noun])
         names = self._behind(noun)
         known = bool(names)

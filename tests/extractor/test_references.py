@@ -93,6 +93,8 @@ BEHAVIOURS = [
     (f"{Q} cut 900 jobs. A spokesman declined to comment. He also refused to give a date.", "He", [Q]),
     (f"{Q} cut 900 jobs. Shop owner Ann Lee said she was sorry.", "she", []),
     (f"{Q} sued {N}. The bank's lawyer, Ann Lee, said she was calm.", "she", [N]),
+    (f"{Q} sued former chief executive Ann Lee. She said she was calm.", "She", []),
+    (f"{Q} sued a former chairman of {N}. He refused to comment.", "He", []),
     # names and places among the modifiers
     (f"{Q} met {N}. The Brennick organization did not comment.", "The Brennick organization", []),
     (f"{Q} cut 900 jobs. The Lisbon round of talks failed.", "The Lisbon round", []),
@@ -100,6 +102,7 @@ BEHAVIOURS = [
     # who speaks in a quotation
     (f'{Q} cut 900 jobs. "We are sorry," chief executive Ann Lee said.', "We", [Q]),
     (f'{N} sued {Q} in May. "We did nothing wrong," {Q} said. "We will appeal."', "We", [Q]),
+    (f'{Q} boss Ann Lee said: "We will appeal." \n\n{N} sued in May.', "We", [Q]),
     # possessions without an owner
     (f"{Q} cut 900 jobs in May. Revenues fell 5% to $20m.", "Revenues", [Q]),
     (f"{Q} raised its offer for {N} to $5bn. {N} rejected the offer.", "the offer", [Q]),
