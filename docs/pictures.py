@@ -25,7 +25,7 @@ from schemas import Article, Record
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-SHOWN = "2025-06-14-scale-ai-customers"
+SHOWN = "2004-11-23-nordwing-merger-off"
 COLUMNS = 118
 
 
