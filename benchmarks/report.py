@@ -3,8 +3,8 @@
 Usage: python benchmarks/report.py CLAIMS.jsonl...   (files of ``newsclaims extract --by article``)
 
 Prints the size of the page, the time until it can be used (of nine fresh loads), and for each view the time from a key
-in the search field until the page is laid out again; beside it the processor time of the page alone, which does not count
-what other programs of the machine take. Needs chromium and chromedriver.
+in the search field until the page is laid out again; beside it the processor time of the page alone, which does not
+count what other programs of the machine take. Needs chromium and chromedriver.
 """
 
 from __future__ import annotations
