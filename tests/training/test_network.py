@@ -70,6 +70,7 @@ def test_training_learns_the_sentences_that_it_sees(treebank: Path, tmp_path: Pa
     pytest.importorskip("torch", reason="torch is there for training only")
     many = tmp_path / "many.conllu"
     many.write_text((treebank.read_text(encoding="utf-8") + "\n") * 20, encoding="utf-8")
+    # Roots and labels are learnt late: the rate rises over the first 200 batches.
     command = [sys.executable, "-m", "training.train", "--train", str(many), "--dev", str(treebank), "--output"]
     sizes = [
         "--hidden",
@@ -92,7 +93,6 @@ def test_training_learns_the_sentences_that_it_sees(treebank: Path, tmp_path: Pa
         doc = nlp(Doc(nlp.vocab, words=sentence.words, sent_starts=starts))
         assert [token.head.i for token in doc] == sentence.heads
         assert [token.dep_.lower() for token in doc] == sentence.deps
-        assert [token.lemma_ for token in doc] == sentence.lemmas
 
 
 def test_numpy_reads_what_torch_scores(treebank: Path, tmp_path: Path) -> None:
