@@ -140,23 +140,58 @@ def is_stray_verb(predicate: Token) -> bool:
 
 def grammatical_subject(predicate: Token) -> Token | None:
     """The subject of a clause as it is written, or the one that it shares with the clause that governs it."""
-    return _subject(predicate, set())
+    found = _subject(predicate, set())
+    return None if found == predicate else found
+
+
+#: Adjectives that say something of who does what the infinitive says: "it is likely to sell", not "it is hard to sell".
+_RAISING = frozenset(
+    [
+        "likely",
+        "unlikely",
+        "set",
+        "due",
+        "able",
+        "unable",
+        "ready",
+        "willing",
+        "unwilling",
+        "prepared",
+        "poised",
+        "bound",
+        "about",
+        "keen",
+        "eager",
+        "free",
+        "determined",
+        "committed",
+        "reluctant",
+        "happy",
+        "sure",
+        "certain",
+        "expected",
+        "scheduled",
+    ]
+)
 
 
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
     own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
-    if not own and predicate.pos_ == "VERB" and not children(predicate, "ccomp", "csubj", "aux:pass"):
-        # "it was planning to sell": no expletive, whatever the syntax says.
+    plain = predicate.pos_ == "VERB" or predicate.lower_ in _RAISING
+    if not own and plain and not children(predicate, "ccomp", "csubj", "aux:pass"):
+        # "it was planning to sell", "it is likely to sell": no expletive, whatever the syntax says.
         own = [child for child in children(predicate, "expl") if child.lower_ == "it"]
     return own[0] if own else None
 
 
 def is_expletive(token: Token) -> bool:
     """Whether a subject is an "it" that stands for nothing: "it is too early to say"."""
+    head = token.head
+    if head.lower_ in _RAISING and not children(head, "ccomp", "csubj"):
+        return False
     if relation(token) == "expl":
         return True
-    head = token.head
     return (
         token.lower_ == "it"
         and head.pos_ in ("ADJ", "NOUN")

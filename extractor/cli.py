@@ -44,8 +44,11 @@ main.add_command(report)
 @click.argument("source", metavar="FILE_OR_TEXT")
 @click.option("--published", type=DATE, help="Date of publication, where the text states none.")
 @click.option("--limit", type=click.IntRange(1), help="Show at most so many claims, from all articles evenly.")
+@click.option("--why", is_flag=True, help="Say for each claim which rule, words and evidence made it.")
 @own_words
-def show(source: str, published: datetime.datetime | None, limit: int | None, settings: dict[str, Any]) -> None:
+def show(
+    source: str, published: datetime.datetime | None, limit: int | None, why: bool, settings: dict[str, Any]
+) -> None:
     """Show a text with its entities coloured and its claims in a table; of a file of claims, the table.
 
     FILE_OR_TEXT is anything that extract reads, a file that extract wrote, or the text itself.
@@ -56,7 +59,7 @@ def show(source: str, published: datetime.datetime | None, limit: int | None, se
     day = published.date() if published else None
 
     def shown() -> int:
-        display.show(source, day, limit, console.say, settings)
+        display.show(source, day, limit, console.say, settings, why=why)
         return 0
 
     try:

@@ -13,7 +13,9 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command ``--lexicon``, ``--gazetteer``, ``--syntax`` and ``--currency``, together as ``settings``.
+    """Give a command ``--lexicon``, ``--gazetteer``, ``--syntax``, ``--currency`` and ``--min-confidence``.
+
+    They reach it together, as ``settings``.
 
     ``settings`` are overrides for ``extractor.load``. Rows that are wrong end the command with their file and line.
     """
@@ -22,6 +24,7 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--gazetteer", type=FILE, help="CSV file with organizations of your own (docs/organizations.md).")
     @click.option("--syntax", metavar="PIPELINE", help="spaCy pipeline that parses, or none (docs/syntax.md).")
     @click.option("--currency", metavar="CODE", help="ISO 4217 code that a bare $ or dlrs means, such as CAD.")
+    @click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out claims with less confidence.")
     @functools.wraps(command)
     def wrapped(
         *arguments: Any,
@@ -29,6 +32,7 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
         gazetteer: Path | None,
         syntax: str | None,
         currency: str | None,
+        min_confidence: float | None,
         **rest: Any,
     ) -> Any:
         settings: dict[str, dict[str, Any]] = {}
@@ -40,6 +44,8 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
             settings["claims_syntax"] = {"model": syntax}
         if currency is not None:
             settings["claims_money"] = {"currency": _code(currency)}
+        if min_confidence is not None:
+            settings["claims_linker"] = {"min_confidence": min_confidence}
         if settings:
             _check(lexicon, gazetteer, syntax)
         return command(*arguments, settings=settings, **rest)

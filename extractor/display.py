@@ -31,22 +31,30 @@ def show(
     limit: int | None,
     say: Say,
     settings: Mapping[str, Any] | None = None,
+    *,
+    why: bool = False,
 ) -> None:
     """Print a text with its entities coloured and a table of its claims, or the table of a file of claims.
 
     source: a path, a glob, ``-``, a file that extract wrote, or a text. published: date where none is stated.
     limit: the most claims to list. say: called with what could not be read. settings: overrides for ``load``.
+    why: say for each claim what made it.
     Raises ClaimsError for a file of claims with a line that is none.
     """
     console = terminal.console(sys.stdout)
     path = _existing(source)
     if path is not None and _holds_claims(path):
+        if why:
+            say("--why needs the text: a file of claims holds only their sentences")
         lines = _claim_lines(path)
         shown = spread(lines, limit)
         console.print(claims_view(shown, console.width, documents=True))
         if len(shown) < len(lines):
             console.print(f"{len(shown)} of {len(lines):,} claims; all of them are in {escape(source)}")
         return
+    from extractor.convert import prepare, record_of
+    from extractor.explanation import explain
+    from extractor.linker import Linker
     from extractor.pipeline import extract, load
 
     nlp = load(**settings) if settings else None
@@ -54,13 +62,23 @@ def show(
         if isinstance(item, Failure):
             say(f"failed: {item.path}: {item.error}")
             continue
-        record = extract(item, nlp=nlp)
+        if why:
+            nlp = nlp or load()
+            doc = nlp(prepare(nlp.make_doc(item.text), item.published))
+            record = record_of(doc, item)
+        else:
+            record = extract(item, nlp=nlp)
         if record.title and not record.text.lstrip().startswith(record.title):
             console.print(record.title, style="bold", markup=False)
         claims = record.claims[:limit] if limit else record.claims
         console.print(coloured(record.text, record.entities, record.claims))
         console.print(legend())
         console.print(claims_view(claims, console.width) if claims else "no claims")
+        if why:
+            linker = nlp.get_pipe("claims_linker") if nlp is not None else None
+            assert isinstance(linker, Linker)
+            for text in explain(doc, linker.lexicon)[: len(claims)]:
+                console.print(text + "\n", markup=False, highlight=False)
 
 
 def _existing(source: str) -> Path | None:

@@ -311,10 +311,13 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
 class Linker:
     """Pipeline component ``claims_linker``: writes ``doc._.claim_records``."""
 
-    def __init__(self, ruler: StanceRuler | None = None, threshold: float = THRESHOLD) -> None:
+    def __init__(
+        self, ruler: StanceRuler | None = None, threshold: float = THRESHOLD, min_confidence: float = 0.0
+    ) -> None:
         """ruler: the component whose rows the "stances" spans name, whatever it loads; None for those that ship."""
         self._ruler = ruler
         self.threshold = threshold
+        self.min_confidence = min_confidence
         self.weights = shipped_weights()
 
     @property
@@ -324,7 +327,8 @@ class Linker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Link the claims of a document; returns the same document."""
-        doc._.claim_records = link(doc, self.lexicon, self.weights, self.threshold)
+        records = link(doc, self.lexicon, self.weights, self.threshold)
+        doc._.claim_records = [record for record in records if record["confidence"] >= self.min_confidence]
         return doc
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -337,14 +341,16 @@ class Linker:
 
 @Language.factory(
     "claims_linker",
-    default_config={"threshold": THRESHOLD},
+    default_config={"threshold": THRESHOLD, "min_confidence": 0.0},
     requires=["doc.spans"],
     assigns=["doc._.claim_records"],
 )
-def make_linker(nlp: Language, name: str, threshold: float) -> Linker:
+def make_linker(nlp: Language, name: str, threshold: float, min_confidence: float) -> Linker:
     """Create the component, which uses the lexicon of the stance ruler before it in the pipeline.
 
     threshold: how likely a draft must be a claim to be one, 0 to 1.
+    min_confidence: claims with less confidence are left out, 0 to 1.
     """
     set_extensions()
-    return Linker(next((pipe for _, pipe in nlp.pipeline if isinstance(pipe, StanceRuler)), None), threshold)
+    ruler = next((pipe for _, pipe in nlp.pipeline if isinstance(pipe, StanceRuler)), None)
+    return Linker(ruler, threshold, min_confidence)
