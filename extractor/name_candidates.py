@@ -217,7 +217,10 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         start += 1
     while end > start and not bits[end - 1] & (UPPER | DIGIT):
         end -= 1
-    if start >= end or (view.headline[start] and not _has_ticker(view, end)):
+    single = end - start == 1
+    if start >= end or (view.headline[start] and not (single and _has_ticker(view, end))):
+        return []
+    if single and bits[start] & INITIAL and match is None and not _has_ticker(view, end):
         return []
     if match is None and all(mark & (PLACE | NATIONALITY) for mark in bits[start:end]) and not _has_ticker(view, end):
         return []
@@ -276,4 +279,6 @@ def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
             and candidate.match is None
         ):
             people.add(view.lowers[end - 1])
+        elif size >= 3 and bits[end - 2] & GIVEN and not bits[end - 2] & COMMON and candidate.match is None:
+            people.add(view.lowers[end - 1])  # "Exchequer Nigel Lawson"
     return people

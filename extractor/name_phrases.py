@@ -108,7 +108,7 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             or bool(mark & CALENDAR and not _part_of_name(view, begin, position, end))
             or bool(mark & STOP and leads)
             or bool(mark & OPENER and leads and view.opens(position) and not _opens_name(view, position, end))
-            or bool(mark & DESCRIPTION and leads and view.opens(position) and position + 1 < end)
+            or bool(mark & DESCRIPTION and leads and view.opens(position) and _describes(view, position, end))
             or is_title
         )
         lettered = bool(mark & INITIAL) and not leads and bool(bits[position - 1] & COMMON)
@@ -130,6 +130,11 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             begin = position + 1
         position += 1
     return [_trim(view, piece) for piece in pieces]
+
+
+def _describes(view: NameView, position: int, end: int) -> bool:
+    """Whether a noun says what the name after it is, and is not the beginning of it: "Fleet Financial Group"."""
+    return position + 1 < end and not any(view.bits[later] & (HEAD_LAST | SUFFIX) for later in range(position + 1, end))
 
 
 def _body_ends(view: NameView, begin: int, position: int, end: int) -> bool:
