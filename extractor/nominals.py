@@ -97,7 +97,8 @@ def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_A
     own = set(row.lemma.split())
     plain = [child for child in children(noun, "compound") if child.lower_ not in own and _is_plain(child, amounts)]
     if is_change(row):
-        figure = _first(around, row.subject_preps) or (plain[-1] if plain else None)
+        # "a wage increase in the next talks": what stands before the noun says what changes.
+        figure = plain[-1] if plain else _first(around, row.subject_preps)
         owner = possessor or (named[0] if named else None)
         if figure is None or figure == owner:
             return Nominal(noun, owner, None, None, around)
@@ -116,7 +117,7 @@ def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_A
             target = named[-1]
         if subject is None:
             subject = next((name for name in named if name != target), None)
-    if target is None and plain and row.type in _COMPOUNDING and "of" in row.object_preps:
+    if target is None and plain and _takes_compound(row):
         target = plain[-1]
     if target == subject:
         target = None
@@ -124,6 +125,11 @@ def read_nominal(noun: Token, row: StanceRow, amounts: Mapping[int, str] = _NO_A
     if counterparty in (target, subject):
         counterparty = None
     return Nominal(noun, subject, target, counterparty, around)
+
+
+def _takes_compound(row: StanceRow) -> bool:
+    """Whether a plain noun before an act is what is acted on, as in "asset sales", and unlike "forest holdings"."""
+    return row.type in _COMPOUNDING and (row.object_preps[:1] == ("of",) or row.type in ("reduce", "decrease"))
 
 
 def _first(around: list[tuple[str, Token]], prepositions: tuple[str, ...]) -> Token | None:
@@ -187,7 +193,8 @@ def _named_modifiers(noun: Token) -> list[Token]:
     """The organizations that stand before a noun as its compounds, one token for each name, left to right."""
     found: dict[int, Token] = {}
     for child in children(noun, "compound", "nmod", "amod", "flat"):
-        if child.i < noun.i and child.ent_type_ == "ORG" and not case_of(child):
+        bracketed = child.i > 0 and child.doc[child.i - 1].text in "<("
+        if child.i < noun.i and child.ent_type_ == "ORG" and not case_of(child) and not bracketed:
             start = child.i
             while start > 0 and child.doc[start].ent_iob_ == "I":
                 start -= 1
