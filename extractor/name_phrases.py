@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.names import (
+    ALLCAPS,
     CALENDAR,
     COMMON,
     CONNECTOR,
@@ -224,6 +225,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     if gap == ["and"]:
         if view.lowers[right.start] in _FIRM_TAILS:
             return True
+        if single and _partners(view, left, right):
+            return True
         tail = bits[right.end - 1]
         has_head = bool(tail & (HEAD_LAST | HEAD_FIRST)) and right.end - right.start >= 2
         if last & TOPIC and (has_head or (first & TOPIC and (single or _after_of(view, left)))):
@@ -232,6 +235,17 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return True
         return _subject_matter(view, left, right)
     return False
+
+
+def _partners(view: NameView, left: Phrase, right: Phrase) -> bool:
+    """Two founders under one suffix: "Barton and Vale Plc"; a firm that has its own suffix in the text is another."""
+    bits, words = view.bits, view.words
+    unknown = not (bits[left.start] | bits[right.start]) & (COMMON | PLACE | NATIONALITY | GIVEN | TOPIC | HEAD_LAST)
+    if right.end - right.start != 2 or not bits[right.end - 1] & SUFFIX or not unknown or bits[left.start] & ALLCAPS:
+        return False
+    return not any(
+        bits[position] & SUFFIX and words[position - 1] == words[left.start] for position in view.uppers if position
+    )
 
 
 def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:

@@ -46,6 +46,7 @@ from extractor.recogniser import score
 LABEL = "ORG"
 KEY = "organizations"
 _LOCATING = frozenset(["in", "at", "near", "from", "of", ",", "outside", "around", "across"])
+_CHARGES = frozenset(["of", "for", "fuer", "für", "de"])  # "the Bank of Kivu" is not the bank before it
 _LONGEST = 8  # words of a name
 # A longer form of a name that is found may fall short of the threshold by so much.
 _LENIENCE = 2.5
@@ -177,7 +178,8 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
     if strength == "tail":
         follows = bits[end] if end < size and not view.breaks[end] else 0
         definite = bool(start) and view.lowers[start - 1] == "the"
-        return definite and not headline and not bits[start] & ALLCAPS and not follows & UPPER
+        goes_on = end < size and view.lowers[end] in _CHARGES
+        return definite and not headline and not bits[start] & ALLCAPS and not follows & UPPER and not goes_on
     if not headline:
         if start and bits[start - 1] & (TITLE | GIVEN) and bits[start - 1] & UPPER and not view.breaks[start]:
             return False

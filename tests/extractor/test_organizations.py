@@ -69,6 +69,15 @@ FOUND = [
     ("She left the Academy of Sculpture and Weaving.", [("Academy of Sculpture and Weaving",) * 2]),
     # What an organization is, at the start of a sentence, is no part of its name.
     ("Prices rose. Regulator Ofgem said it would act.", [("Ofgem", "Ofgem")]),
+    # Two founders under one suffix, and two firms of which one has a suffix of its own.
+    (
+        "Barwick and Zelle Plc said it grew. Barwick is old.",
+        [("Barwick and Zelle Plc",) * 2, ("Barwick", "Barwick and Zelle Plc")],
+    ),
+    (
+        "Orvalle Inc met. Orvalle and Zentro Inc agreed.",
+        [("Orvalle Inc",) * 2, ("Orvalle", "Orvalle Inc"), ("Zentro Inc",) * 2],
+    ),
     # A firm named after a place goes by the place where it acts.
     (
         "Leeds Ceramics Ltd grew. In Leeds prices fell after Leeds said sales rose.",
