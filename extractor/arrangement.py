@@ -19,7 +19,7 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     amounts: token index to MONEY or PERCENT for tokens of amounts.
     """
     subject, target = clause.subject, clause.object
-    if target is not None and (target.ent_type_ == "DATE" or target.pos_ == "NUM" or target.lower_ == "what"):
+    if target is not None and (target.ent_type_ == "DATE" or _is_bare_number(target) or target.lower_ == "what"):
         # "spent weeks", "rose 2-1/2", "state what": when and how much is no party.
         target = None
     around = list(clause.obliques)
@@ -61,9 +61,14 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     return subject, target, counterparty
 
 
+def _is_bare_number(target: Token) -> bool:
+    """Whether a number counts nothing that is said: "rose 2-1/2", but not "closed 14 of its branches"."""
+    return target.pos_ == "NUM" and not any(preposition == "of" for preposition, _ in obliques(target))
+
+
 def _measured(amount: Token, amounts: dict[int, str]) -> list[Token]:
     """What an amount is an amount of: "£105m of savings", wherever in the amount the syntax hung it."""
-    parts = [amount, *(part for part in amount.subtree if part.i in amounts)]
+    parts = [amount, *(part for part in amount.subtree if part.i in amounts or part.lower_ == "worth")]
     return [
         noun
         for part in parts

@@ -247,6 +247,13 @@ def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
     return draft.attribution is not None and bool(attributions[draft.attribution]["organizations"])
 
 
+#: Adverbs before a party that say something of the whole sentence.
+_BEFORE = frozenset(
+    """meanwhile however also mostly mainly largely primarily chiefly notably separately earlier later now then and but
+    or""".split()  # noqa: SIM905
+)
+
+
 def _party(
     head: Token | None, organizations: list[str], predicate: Token, place: tuple[int, int] | None = None
 ) -> dict[str, Any] | None:
@@ -254,7 +261,7 @@ def _party(
         return None
     start, end = place or phrase_bounds(head, without=predicate)
     doc = head.doc
-    while start < end - 1 and start < head.i and doc[start].pos_ == "ADP":
+    while start < end - 1 and start < head.i and (doc[start].pos_ == "ADP" or doc[start].lower_ in _BEFORE):
         start += 1
     for first, last in overlapping(doc, "organizations", start, end):
         # A name is whole or not there, whatever the tree makes of its words.
