@@ -140,6 +140,9 @@ def _read_verb(
 ) -> Draft | None:
     if not rows or relation(token) in ("amod", "compound", "aux", "aux:pass", "case", "mark", "det"):
         return None
+    if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
+        # "false and misleading" says what something is like.
+        return None
     clause = read_clause(token)
     scope = read_scope(token, lexicon)
     if scope.object_controls is not None and clause.inherited:
