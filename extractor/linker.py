@@ -26,7 +26,7 @@ from extractor.reported_claims import attribute, drop_cues, source_organizations
 from extractor.scopes import Scope, read_scope
 from extractor.senses import choose
 from extractor.stances import StanceRuler
-from extractor.word_order import has_finite_verb, read_by_order
+from extractor.word_order import has_finite_verb, may_be_headline_verb, read_by_order
 from schemas.claim import COMMUNICATION_TYPES
 
 
@@ -48,6 +48,8 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
     jury = Jury(parties, doc._.attribution_records, headlines, weights, threshold, lexicon.classes["core_stance"])
     for sentence in doc.spans.get("candidates", ()):
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        # "Weis Markets Inc": a word of a name says nothing.
+        own = [stance for stance in own if not all(token.i in parties.named for token in stance)]
         found = list(_read_sentence(own, lexicon, parties, amounts))
         if sentence.start in headlines and not has_finite_verb(sentence):
             ordered = _read_headline(sentence, own, lexicon, parties, amounts)
@@ -119,7 +121,7 @@ def _read_headline(
     for stance in stances:
         rows = [row for row in lexicon.select(value_of(stance)["rules"]) if row.pos == "verb" and row.priority >= 0]
         token = stance[0]
-        if not rows or token.lower_.endswith(("ing", "ion")):
+        if not rows or not may_be_headline_verb(token):
             continue
         order = read_by_order(sentence, stance[-1])
         if order is None:

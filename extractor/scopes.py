@@ -200,6 +200,9 @@ def _read_subordination(predicate: Token, scope: Scope) -> None:
         and scope.modality in ("actual", "planned", "possible")
     ):
         scope.modality = "hypothetical"
+    if any(auxiliary.lower_ == "have" for auxiliary in auxiliaries(top)):
+        # "is reported to have sold": it is done.
+        return
     if scope.modality == "actual" and "to" in words and not scope.carriers:
         if name in (
             "advcl",

@@ -30,6 +30,17 @@ def has_finite_verb(sentence: Span) -> bool:
     return any(token.pos_ in ("VERB", "AUX") and children(token, "nsubj", "nsubj:pass", "csubj") for token in sentence)
 
 
+def may_be_headline_verb(token: Token) -> bool:
+    """Whether a form can be the verb of a headline: "buys", "bought", "to buy", "banks buy", but not "a buy"."""
+    word = token.lower_
+    if word.endswith(("ing", "ion", "ment")):
+        return False
+    if word.endswith(("s", "ed")) or token.i == 0:
+        return True
+    before = token.nbor(-1)
+    return before.lower_ in ("to", "not", "and") or before.lower_.endswith("s") or before.lower_ in (">", "they", "we")
+
+
 def read_by_order(sentence: Span, trigger: Token) -> Ordered | None:
     """The parties of a headline's verb by their place, or None where the word does not stand as a verb does.
 
