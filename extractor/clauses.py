@@ -200,6 +200,21 @@ def is_expletive(token: Token) -> bool:
     )
 
 
+#: Nouns whose infinitive says what they aim at, not what they do.
+_INTENTS = frozenset(
+    ("plan", "bid", "deal", "move", "offer", "pact", "effort", "attempt", "decision", "agreement", "proposal", "order")
+)
+
+
+def _opens_headline(noun: Token, infinitive: Token) -> bool:
+    """Whether a noun is who a headline says will do something: "Ford to close plant"."""
+    if noun.head != noun or noun.pos_ not in ("PROPN", "NOUN") or children(noun, "det", "nmod:poss", "cop", "nsubj"):
+        return False
+    if noun.lemma_.lower() in _INTENTS:
+        return False
+    return noun.text[:1].isupper() and infinitive.i - noun.i <= 6 and noun.i - noun.sent.start <= 5
+
+
 def _subject(predicate: Token, seen: set[int]) -> Token | None:
     if predicate.i in seen:
         return None
@@ -214,6 +229,8 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         head.pos_ in ("VERB", "AUX") or own_subject(head) is not None or children(head, "cop")
     ):
         return _subject(head, seen)
+    if name == "xcomp" and _opens_headline(head, predicate):
+        return head
     if name in ("xcomp", "ccomp"):
         if _controls_object(head, predicate):
             objects = [child for child in children(head, "obj", "iobj") if child.ent_type_ != "DATE"]
@@ -226,7 +243,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
     if name in ("acl", "acl:relcl"):
         gerund = predicate.lower_.endswith("ing") and bool(children(predicate, "mark", "case"))
         if gerund or any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
-            return noun_owner(head, seen)
+            return noun_owner(head, seen) or (head if _opens_headline(head, predicate) else None)
         return head
     if name in ("amod", "compound"):
         return None
