@@ -80,12 +80,17 @@ def _source_tokens(item: Found) -> set[int]:
 def _parents(found: list[Found]) -> list[int | None]:
     """For each attribution the narrowest other one whose content holds its cue, unless each holds the other."""
     parents: list[int | None] = []
+    cues = {item.cue[0] for item in found}
+    holding: dict[int, list[int]] = {}
+    for number, item in enumerate(found):
+        for cue in cues.intersection(item.content):
+            holding.setdefault(cue, []).append(number)
     for item in found:
         cue = item.cue[0]
         around = [
             (len(other.content), number)
-            for number, other in enumerate(found)
-            if other is not item and cue in other.content and not (other.cue[0] in item.content and other.cue[0] > cue)
+            for number in holding.get(cue, ())
+            if (other := found[number]) is not item and not (other.cue[0] in item.content and other.cue[0] > cue)
         ]
         parents.append(min(around)[1] if around else None)
     for start in range(len(parents)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from extractor.annotations import overlapping
 from extractor.attribution_patterns import Pattern, by_order, in_headline, third_persons
 from extractor.attribution_words import Found, read_phrases, read_words
 from extractor.clauses import children, relation
@@ -87,7 +88,7 @@ class Reader:
     def _is_headline(self, cue: VerbCue) -> bool:
         """Whether a form stands in a headline and can be no noun of speech there."""
         start = self.page.sentence_of(cue.token.i)[0]
-        inside = any(span.start <= start < span.end for span in self.doc.spans.get("headlines", ()))
+        inside = bool(overlapping(self.doc, "headlines", start, start + 1))
         return inside and self.lexicon.noun_at(cue.token) is None and cue.token.lower_ in third_persons(cue.row.lemma)
 
     def _read_headline(self, cue: VerbCue) -> None:

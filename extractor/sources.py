@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
 
+from extractor.annotations import overlapping
 from extractor.clauses import children, is_passive, obliques, relation
 from extractor.cues import CueLexicon, Kind
 
@@ -349,9 +350,7 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
     unnamed; then a capitalized name is a person and the rest unnamed.
     """
     token = doc[head]
-    organizations = [
-        mention for mention in doc.spans.get("organizations", ()) if mention.start < span[1] and span[0] < mention.end
-    ]
+    organizations = overlapping(doc, "organizations", *span)
     kinds = lexicon.kinds_of(token.lower_)
     titles = [
         word.i
@@ -362,7 +361,7 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
     if titles and named_last and (not kinds or max(titles) > head):
         # "Bank of Japan governor Satoshi Sumita", whatever the tree takes for its head.
         return "person"
-    if any(mention.start <= head < mention.end for mention in organizations):
+    if any(start <= head < end for start, end in organizations):
         return "organization"
     if any(kind == "unnamed" and is_plural for kind, is_plural in kinds):
         return "organization" if organizations else "unnamed"

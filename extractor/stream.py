@@ -28,7 +28,9 @@ def records(nlp: Language, articles: Sequence[Article]) -> list[Record | Failure
         try:
             docs = [prepare(nlp.make_doc(article.text), article.published, article.text) for article in articles]
             piped = nlp.pipe(docs, batch_size=len(docs) or 1)
-            found: list[Record | Failure] = [record_of(doc, article) for doc, article in zip(piped, articles, strict=True)]
+            found: list[Record | Failure] = [
+                record_of(doc, article) for doc, article in zip(piped, articles, strict=True)
+            ]
             forget_tree()
             return found
         except Exception as error:
