@@ -77,6 +77,15 @@ def claims_name(manifest: Manifest) -> str:
     return f"{stem}.{manifest.settings.format}"
 
 
+_OPTIONS = {
+    ("claims_stances", "lexicon"): "--lexicon",
+    ("claims_organizations", "gazetteer"): "--gazetteer",
+    ("claims_syntax", "model"): "--syntax",
+    ("claims_money", "currency"): "--currency",
+}
+"""Settings of the pipeline that the command line knows, and their options."""
+
+
 def with_command(failure: Failure, source: str, settings: Settings, only: bool) -> Failure:
     """A failure with the command line that does the same again.
 
@@ -91,8 +100,7 @@ def with_command(failure: Failure, source: str, settings: Settings, only: bool) 
         words += ["--published", settings.published]
     if settings.text_field is not None and not only:
         words += ["--text-column", settings.text_field]
-    own = {("claims_stances", "lexicon"): "--lexicon", ("claims_organizations", "gazetteer"): "--gazetteer"}
-    for (component, key), option in {**own, ("claims_syntax", "model"): "--syntax"}.items():
+    for (component, key), option in _OPTIONS.items():
         if key in settings.pipeline.get(component, {}):
             words += [option, str(settings.pipeline[component][key])]
     return failure.model_copy(update={"command": shlex.join(words)})
