@@ -43,7 +43,7 @@ WITHIN = [
         ("tender offer", "acquire", "Dorn Corp", "Orrin Inc"),
     ),
     ("Dorn Corp's disposal of its mill to Orrin Inc was slow.", ("disposal", "divest", "Dorn Corp", "its mill")),
-    ("Dorn Corp's job cuts were a surprise.", ("cuts", "reduce", "Dorn Corp", "job")),
+    ("Dorn Corp's job cuts came as a surprise.", ("cuts", "reduce", "Dorn Corp", "job")),
     ("Orrin Inc's campaign against the tax goes on.", ("campaign", "oppose", "Orrin Inc", "the tax")),
 ]
 

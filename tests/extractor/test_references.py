@@ -107,7 +107,7 @@ BEHAVIOURS = [
     (f"{Q} cut 900 jobs in May. Revenues fell 5% to $20m.", "Revenues", [Q]),
     (f"{Q} raised its offer for {N} to $5bn. {N} rejected the offer.", "the offer", [Q]),
     (f"{Q} agreed to merge with {N}. Regulators may block the deal.", "the deal", [Q, N]),
-    (f"{Q} raised its stake in {N} to 20%.", "stake", [N]),
+    (f"{Q} sold its stake in {N}.", "stake", [N]),
     (f"{Q} lost $5m. Interest rates rose to 5%.", "Interest rates", []),
     # nothing for nothing
     (f"{Q} cut 900 jobs. It is likely that sales will fall.", "It", []),
