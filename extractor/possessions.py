@@ -10,6 +10,7 @@ from extractor.salience import Use
 _DEFINITE = frozenset(["the", "this", "these", "that", "those", "such", "both"])
 _OPEN = frozenset(["a", "an", "any", "every", "another", "some", "each", "all", "many"])
 _NEAR = 5
+_TO = frozenset(["in", "on", "for", "with", "to"])
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
 
@@ -141,13 +142,16 @@ class Possessions(ReferenceContext):
     def _complements(self, noun: int) -> list[int]:
         """What the phrase says that a tie is to: "its stake in", "his forecast for"."""
         tree = self.tree
-        return [
-            part
-            for part in tree.children.get(noun, ())
-            if tree.labels[part] == "nmod"
-            and part > noun
-            and tree.preposition(part) in ("in", "on", "for", "with", "to")
-        ]
+        parts = [part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod" and part > noun]
+        if tree.labels[noun] == "obj":
+            # "raised its stake in Kivu": the syntax may hang the phrase on the verb.
+            near = tree.lowers[noun + 1] if noun + 1 < len(tree.lowers) else ""
+            parts += [
+                part
+                for part in tree.children.get(tree.heads[noun], ())
+                if tree.labels[part] == "obl" and part > noun and tree.preposition(part) == near
+            ]
+        return [part for part in parts if tree.preposition(part) in _TO]
 
     def _complete_ties(self) -> None:
         """Write what ties are to where it stands behind them: "raised its stake in the company"."""
