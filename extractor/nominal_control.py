@@ -7,7 +7,7 @@ agreement"), or what is done about somebody's act ("rejected the offer").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,7 +80,13 @@ def governor_of(noun: Token, lexicon: Lexicon) -> Governor | None:
         name, head = relation(node), node.head
         if head == node:
             return None
-        if name == "conj" and head.pos_ in ("NOUN", "PROPN"):
+        before = _noun_before(node) if name == "obl" else None
+        if before is not None and before.head == head and _carries(before, lexicon):
+            # "announced plans | for the sale", wherever the syntax hung the phrase.
+            between.append(before)
+            owner = owner or next(iter(children(before, "nmod:poss")), None)
+            node = before
+        elif name == "conj" and head.pos_ in ("NOUN", "PROPN"):
             node = head
         elif name == "nmod" and head.pos_ == "NOUN" and _carries(head, lexicon):
             between.append(head)
@@ -91,6 +97,14 @@ def governor_of(noun: Token, lexicon: Lexicon) -> Governor | None:
         else:
             return Governor(node, "", "", tuple(between), owner) if owner is not None else None
     return None
+
+
+def _noun_before(node: Token) -> Token | None:
+    """The noun right before a prepositional phrase, or None."""
+    index = node.left_edge.i - 1
+    while index >= 0 and node.doc[index].is_space:
+        index -= 1
+    return node.doc[index] if index >= 0 and node.doc[index].pos_ == "NOUN" else None
 
 
 def _carries(noun: Token, lexicon: Lexicon) -> bool:
@@ -117,6 +131,7 @@ def settle(drafts: Sequence[Draft], parties: Parties, lexicon: Lexicon, cues: It
             governor = governor_of(draft.trigger.root, lexicon)
             if governor is None:
                 _take_title(draft, parties)
+                _take_figure(draft, verbs)
             else:
                 other = verbs.get(governor.predicate.i)
                 if other is not None and _is_said_by(draft, other, governor, lexicon):
@@ -233,8 +248,11 @@ def _actor(
         return None
     if verb is None and (governor.predicate.i in saying or is_passive(governor.predicate)):
         return None
-    if verb is not None:
-        if verb.row.type in _BLOCKING or (draft.row.type == "partner" and verb.row.type in _TURNING):
+    # "has plans for the sale": the verb only lends the plans a tense.
+    lending = bool(governor.between) and lemma_of(governor.predicate) in lexicon.classes["own_act"]
+    if verb is not None and not lending:
+        turning = verb.row.type in _TURNING and (draft.row.type == "partner" or governor.relation == "obl")
+        if verb.row.type in _BLOCKING or turning:
             return None
         if verb.communicates and (governor.relation == "obl" or verb.row.lemma not in lexicon.classes["own_act"]):
             return None
@@ -278,6 +296,21 @@ def _can_act(actor: Token, parties: Parties) -> bool:
     if any(name.i in parties.named for name in children(actor, "appos", "flat")):
         return True
     return is_relative(actor) or party_words().get(lemma_of(actor)) == "organization"
+
+
+def _take_figure(draft: Draft, verbs: Mapping[int, Draft]) -> None:
+    """Give a change that stands in apposition the figure before it: "Profits reached $5m, an increase of 12%"."""
+    noun = draft.trigger.root
+    if draft.subject is not None or not is_change(draft.row) or relation(noun) not in ("appos", "parataxis", "list"):
+        return
+    head = noun.head
+    while head.ent_type_ in ("MONEY", "PERCENT") and relation(head) in ("nmod", "nummod", "appos", "compound"):
+        head = head.head
+    verb = verbs.get(head.head.i) if relation(head) in ("obj", "obl") else None
+    if head.ent_type_ not in ("MONEY", "PERCENT"):
+        draft.subject = head if head.pos_ == "NOUN" and head.i < noun.i else None
+    elif verb is not None and verb.row.type in ("measure", "increase", "decrease"):
+        draft.subject = verb.object or verb.subject
 
 
 def _refers_to_actor(actor: Token) -> bool:

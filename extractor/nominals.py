@@ -59,6 +59,9 @@ def amount_host(noun: Token) -> Token | None:
         return None
     if relation(noun) not in ("appos", "nmod", "compound", "flat", "dep", "list", "nummod") or case_of(noun):
         return None
+    if any(token.is_punct or token.pos_ == "DET" for token in noun.doc[head.i + 1 : noun.i]):
+        # "reached $5m, an increase of 12%"
+        return None
     while head.head.ent_type_ in _AMOUNTS and head.head != head and head.head.i < noun.i:
         head = head.head
     return head
@@ -181,9 +184,14 @@ def _phrase_behind(noun: Token) -> tuple[str, Token] | None:
     document, index = noun.doc, noun.i + 1
     while index < len(document) and document[index].is_space:
         index += 1
-    if index == len(document) or relation(document[index]) != "case":
+    if index == len(document) or relation(document[index]) not in ("case", "mark"):
         return None
     inner = document[index].head
+    if relation(document[index]) == "mark":
+        # A participle before the noun that was taken for a clause: "a decline in underlying sales".
+        if relation(inner) != "amod":
+            return None
+        inner = inner.head
     if relation(inner) in ("compound", "flat", "nmod") and inner.head.i > inner.i and inner.ent_type_ == "ORG":
         inner = inner.head
     return (document[index].lower_, inner) if inner.i > index else None

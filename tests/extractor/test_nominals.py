@@ -67,6 +67,11 @@ CONTROLLED = [
         "planned",
     ),
     (
+        "Dorn Corp unveiled plans for the acquisition of Orrin Inc this year.",
+        ("acquisition", "acquire", "Dorn Corp", "Orrin Inc"),
+        "planned",
+    ),
+    (
         "The sale is subject to approval by Dorn Corp next week.",
         ("approval", "support", "Dorn Corp", "The sale"),
         "planned",
@@ -89,6 +94,7 @@ def test_shares_parties_with_the_clause(
         ("Dorn Corp slowed a decline in orders to 4% from 9%.", "decline", "orders", ["Dorn Corp"], ["4%", "9%"]),
         ("Dorn Corp has offered a 3% increase in wages.", "increase", "wages", ["Dorn Corp"], ["3%"]),
         ("Dorn Corp blamed a 12% drop in its sales.", "drop", "its sales", ["Dorn Corp"], ["12%"]),
+        ("Profits at Dorn Corp reached $5m, an increase of 12%.", "increase", "Profits", ["Dorn Corp"], ["12%"]),
     ],
 )
 def test_change_is_said_of_its_figure(
@@ -139,6 +145,7 @@ def test_no_nominal_claim(nlp: Language, text: str) -> None:
         ("Analysts discussed Dorn Corp's possible takeover of Orrin Inc.", "modality", "possible"),
         ("Dorn Corp's acquisition of Orrin Inc is complete.", "modality", "actual"),
         ("Dorn Corp's purchase of Orrin Inc went well.", "polarity", "positive"),
+        ("Dorn Corp has no plans for the acquisition of Orrin Inc this year.", "polarity", "negative"),
     ],
 )
 def test_words_before_the_noun(nlp: Language, text: str, field: str, value: str) -> None:
