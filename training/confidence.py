@@ -28,7 +28,7 @@ from schemas import Record
 from schemas.claim import COMMUNICATION_TYPES
 from training.regression import Example, fit
 
-THRESHOLDS = (0.0, 0.25, 0.35, 0.45, 0.55)
+THRESHOLDS = (0.0, 0.35, 0.5)
 BINS = 10
 
 
