@@ -25,7 +25,8 @@ sys.path.insert(0, str(ROOT))
 GOOD = "Acme Corp bought Bolt Ltd for $5m on Monday, the company said. It will cut 300 jobs."
 """A story that has claims; there is one of it beside each hostile file."""
 
-LIMIT_SECONDS = 4
+LIMIT_SECONDS = {True: 4, False: 30}
+"""For one article, without the pipeline and with it; a loaded machine needs more."""
 
 
 def bomb(path: Path) -> None:
@@ -69,7 +70,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "device.txt": (lambda path: path.symlink_to("/dev/zero"), ("not a regular file",)),
     "two\nlines.txt": (lambda path: path.write_text(GOOD), ("",)),
     "n" * 251 + ".txt": (lambda path: path.write_text(GOOD), ("",)),
-    "sleeps.txt": (lambda path: path.write_text(GOOD + " Zzyzxsleep."), ("took longer than 4 seconds, twice",)),
+    "sleeps.txt": (lambda path: path.write_text(GOOD + " Zzyzxsleep."), ("seconds, twice",)),
     "kills.txt": (lambda path: path.write_text(GOOD + " Zzyzxkill."), ("ended with SIGKILL, twice",)),
     "raises.txt": (lambda path: path.write_text(GOOD + " Zzyzxraise."), ("ValueError: as it was told",)),
     "cut.jsonl.gz": (lambda path: path.write_bytes(gzip.compress(b"x" * 9999)[:-9]), ("", "invalid JSON", "cannot")),
@@ -127,7 +128,7 @@ def run(folder: Path, out: Path, light: bool) -> subprocess.CompletedProcess[str
     """Run the command line over a folder."""
     script = ROOT / "benchmarks" / ("light.py" if light else "poisoned.py")
     command = [sys.executable, str(script), "run", str(folder), "--out", str(out), "--by", "article"]
-    command += ["--processes", "2", "--limit-seconds", str(LIMIT_SECONDS)]
+    command += ["--processes", "2", "--limit-seconds", str(LIMIT_SECONDS[light])]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 

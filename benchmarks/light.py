@@ -34,8 +34,6 @@ def outcome(item: Item, job: Job) -> Outcome:
         time.sleep(SECONDS)
     except ValueError as error:
         return lost(failed(item, error))
-    if len(item.text) > job.max_characters:
-        return lost(failed(item, f"{len(item.text):,} characters; the limit is {job.max_characters:,}"))
     if job.by == "article":
         return Outcome(item.id, (item.model_dump_json(),), 1, len(item.text.split()))
     parts = item.text.split(". ")

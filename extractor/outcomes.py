@@ -67,6 +67,15 @@ def lost(failure: Failure, words: int = 0) -> Outcome:
     return Outcome(failure.id or failure.path or "?", failure=failure, words=words)
 
 
+def settled(item: Item, job: Job) -> Outcome | None:
+    """The outcome of what is not worked on: what could not be read, and what is too long; None for all else."""
+    if isinstance(item, Failure):
+        return lost(item)
+    if len(item.text) > job.max_characters:
+        return lost(failed(item, f"{len(item.text):,} characters; the limit is {job.max_characters:,} (--max-chars)"))
+    return None
+
+
 def batches(items: Iterable[Item], articles: int = BATCH_ARTICLES) -> Iterator[list[Item]]:
     """Cut a stream into batches of so many articles or ``BATCH_CHARACTERS``, whichever is reached first."""
     batch: list[Item] = []

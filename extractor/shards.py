@@ -82,6 +82,7 @@ _OPTIONS = {
     ("claims_organizations", "gazetteer"): "--gazetteer",
     ("claims_syntax", "model"): "--syntax",
     ("claims_money", "currency"): "--currency",
+    ("claims_linker", "min_confidence"): "--min-confidence",
 }
 """Settings of the pipeline that the command line knows, and their options."""
 

@@ -10,7 +10,7 @@ from spacy.language import Language
 from corpus.writers import record_lines
 from extractor.convert import prepare, record_of
 from extractor.dependents import forget_tree
-from extractor.outcomes import Item, Job, Outcome, failed, lost
+from extractor.outcomes import Item, Job, Outcome, failed, lost, settled
 from schemas import Article, Failure, Record
 
 KEPT_WORDS = 150_000
@@ -41,21 +41,15 @@ def records(nlp: Language, articles: Sequence[Article]) -> list[Record | Failure
 
 def work(nlp: Language, job: Job, batch: Sequence[Item]) -> list[Outcome]:
     """The outcome of each item of a batch, in order; failures that come in go out as they are."""
-    fit = [item for item in batch if isinstance(item, Article) and len(item.text) <= job.max_characters]
-    done = iter(records(nlp, fit))
-    outcomes = []
-    for item in batch:
-        if isinstance(item, Failure):
-            outcomes.append(lost(item))
-            continue
-        words = len(item.text.split())
-        if len(item.text) > job.max_characters:
-            problem = f"{len(item.text):,} characters; the limit is {job.max_characters:,} (--max-chars)"
-            outcomes.append(lost(failed(item, problem), words))
-            continue
-        record = next(done)
-        outcomes.append(lost(record, words) if isinstance(record, Failure) else _written(item, record, job, words))
-    return outcomes
+    before = [settled(item, job) for item in batch]
+    fit = [item for item, outcome in zip(batch, before, strict=True) if outcome is None and isinstance(item, Article)]
+    done = iter([_outcome(article, record, job) for article, record in zip(fit, records(nlp, fit), strict=True)])
+    return [next(done) if outcome is None else outcome for outcome in before]
+
+
+def _outcome(article: Article, record: Record | Failure, job: Job) -> Outcome:
+    words = len(article.text.split())
+    return lost(record, words) if isinstance(record, Failure) else _written(article, record, job, words)
 
 
 def _written(article: Article, record: Record, job: Job, words: int) -> Outcome:

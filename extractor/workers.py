@@ -11,6 +11,7 @@ import collections
 import contextlib
 import ctypes
 import functools
+import itertools
 import multiprocessing
 import os
 import signal
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from extractor.outcomes import Item, Job, Outcome, failed, lost
+from extractor.outcomes import Item, Job, Outcome, failed, lost, settled
 from schemas import Failure
 
 WINDOW = 64
@@ -120,9 +121,8 @@ class Workers:
                 if batch is None:
                     more = False
                     break
-                slots[taken] = [lost(item) if isinstance(item, Failure) else None for item in batch]
-                if None in slots[taken]:
-                    queue.append(_Task(taken, 0, batch))
+                slots[taken] = [settled(item, self._job) for item in batch]
+                queue.extend(_Task(taken, start, items) for start, items in _open_stretches(batch, slots[taken]))
                 taken += 1
             self._hand_out(queue)
             if any(worker.task is not None or not worker.ready for worker in self._workers):
@@ -202,6 +202,14 @@ class Workers:
                 _Task(task.batch, task.start + index, [item], alone=True)
                 for index, item in reversed(list(enumerate(task.items)))
             )
+
+
+def _open_stretches(batch: list[Item], outcomes: list[Outcome | None]) -> Iterator[tuple[int, list[Item]]]:
+    """The stretches of a batch that have no outcome yet, each with its place in the batch."""
+    for is_open, places in itertools.groupby(range(len(batch)), lambda place: outcomes[place] is None):
+        if is_open:
+            stretch = list(places)
+            yield stretch[0], [batch[place] for place in stretch]
 
 
 def _ending(code: int | None) -> str:
