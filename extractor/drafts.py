@@ -53,4 +53,6 @@ class Draft:
 def head_of_stance(stance: Span) -> Token:
     """The word that stands in the tree for a stance: its verb ("re-evaluating"), or else its head."""
     verbs = [token for token in stance if token.pos_ in VERBAL]
-    return verbs[0] if verbs else stance.root
+    # Of "re-evaluating" the syntax may take both parts for verbs; one hangs on the other.
+    above = [token for token in verbs if token.head == token or not stance.start <= token.head.i < stance.end]
+    return (above or verbs or [stance.root])[0]

@@ -61,6 +61,7 @@ class ReferenceNouns(ReferenceContext):
         lower = view.lowers[head]
         many = any(word in _MANY for word in view.lowers[position:head])
         last = view.tokens[head]
+        self._put_upright(last)
         if lower in words.plural:
             self._group(token, last, words.plural[lower], many)
         elif lower in words.singular and determiner in ("either", "neither"):
@@ -69,6 +70,18 @@ class ReferenceNouns(ReferenceContext):
             self._single(token, last, head, self._sense(position, head))
         elif lower == "two":
             self._pair(token, last + 1, last)
+
+    def _put_upright(self, noun: int) -> None:
+        """Let a noun that the syntax took for an apposition of the word before it stand in that word's place."""
+        tree = self.tree
+        before = noun - 1
+        if tree.labels[noun] != "appos" or tree.heads[noun] != before:
+            return
+        governor = tree.heads[before]
+        tree.labels[noun], tree.heads[noun] = tree.labels[before], governor
+        tree.labels[before], tree.heads[before] = "compound", noun
+        if tree.subjects.get(governor) == before:
+            tree.subjects[governor] = noun
 
     def _alone(self, token: int) -> bool:
         """Whether "both" or "neither" is a phrase of its own."""
@@ -84,7 +97,10 @@ class ReferenceNouns(ReferenceContext):
             if place - position <= _LONGEST_PHRASE and self._is_noun(place):
                 return None if self._goes_on(place) else place
             if place - position <= 2:
-                return None
+                # "the tech behemoth": the syntax may take a rare noun for no noun.
+                behind = place + 1
+                known = behind < len(view) and not view.breaks[behind] and self._is_noun(behind)
+                return behind if known and not self._goes_on(behind) else None
         for place in range(position + 1, min(position + _LONGEST_PHRASE, len(view))):
             if view.breaks[place] or view.tokens[place] in self.inside:
                 return None
