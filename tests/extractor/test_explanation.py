@@ -56,9 +56,7 @@ def test_claims_with_less_confidence_than_asked_for_are_left_out() -> None:
     sure = extractor.load(claims_linker={"min_confidence": least})
     kept = claims_of(sure(TEXT))
     assert [claim.trigger.text for claim in kept] == [
-        claim.trigger.text
-        for claim, confidence in zip(everything, confidences, strict=True)
-        if confidence >= least
+        claim.trigger.text for claim, confidence in zip(everything, confidences, strict=True) if confidence >= least
     ]
     assert 0 < len(kept) < len(everything)
 
