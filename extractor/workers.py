@@ -30,6 +30,8 @@ WINDOW = 64
 """Batches that may be done before the one that is waited for, so that a slow document does not hold up the others."""
 LOADING_SECONDS = 300.0
 """Time that a process has to load the pipeline."""
+THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS")
+"""Variables that say how many threads a process multiplies matrices with; what a user has set is kept."""
 IDLE_DEATHS = 6
 """Processes that may end one after the other before they have begun with an article, until the run gives up."""
 
@@ -54,6 +56,9 @@ class _Worker:
 
     def __init__(self, job: Job) -> None:
         context = multiprocessing.get_context("spawn")
+        for variable in THREADS:
+            # The syntax multiplies matrices too small for more: threads only wait, and in the way of other processes.
+            os.environ.setdefault(variable, "1")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, job), daemon=True, name="newsclaims-worker")
         self.process.start()
