@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from extractor.clauses import read_clause, relation
+from extractor.clauses import relation
 from extractor.convert import prepare
 from extractor.frames import clause_frame, noun_frame
 from extractor.lexicon import Lexicon, StanceRow
@@ -27,7 +27,7 @@ from extractor.nominals import read_nominal
 from extractor.parties import Parties
 from extractor.pipeline import load
 from extractor.quantities import amount_tokens
-from extractor.scopes import read_scope
+from extractor.scopes import read_controlled
 from extractor.senses import Frame, choose
 
 
@@ -109,13 +109,7 @@ def sense_of(
         wanted = [row for row in rows if row.pos == "verb"]
         if not wanted:
             return None, None
-        clause = read_clause(token)
-        scope = read_scope(token, lexicon)
-        if scope.object_controls is not None and clause.inherited:
-            if clause.voice == "active":
-                clause.subject = scope.object_controls
-            else:
-                clause.object = scope.object_controls
+        clause, _ = read_controlled(token, lexicon)
         frame = clause_frame(span, clause, amounts, parties)
         return choose(wanted, frame), frame
     wanted = [row for row in rows if row.pos == "noun"]

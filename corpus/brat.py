@@ -16,18 +16,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from corpus.graph import CLAIM, CUE, LABELS, PARTIES, PARTY, ROLES, Graph, Node
+from corpus.graph import CLAIM, CUE, LABELS, PARTIES, PARTY, ROLES, VALUES, Graph, Node
 from schemas.claim import CLAIM_TYPES, COMMUNICATION_TYPES
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    "polarity": ("positive", "negative"),
-    "modality": ("actual", "planned", "possible", "hypothetical"),
-    "certainty": ("asserted", "high", "hedged", "predicted", "denied"),
-    "kind": ("organization", "person", "document", "unnamed"),
-    "bound": ("exact", "approximate", "at_least", "more_than", "at_most", "less_than", "range"),
-    "unit": ("percent", "percentage_point", "basis_point"),
-    "speech": COMMUNICATION_TYPES,
-}
+CHOICES: dict[str, tuple[str, ...]] = {**VALUES, "speech": COMMUNICATION_TYPES}
 """Values that are written as attributes. ``speech`` is the type of a cue."""
 DOCUMENTS = "documents.json"
 _LINE_END = re.compile(r"\s*[\r\n]\s*")

@@ -12,10 +12,12 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from corpus.agreement import ENTITY_VALUES, Item, content_key
 from schemas import Article
+from schemas.claim import Certainty, Modality, Polarity, SourceKind
+from schemas.values import Bound, PercentUnit, Role
 
 ENTITY_LABELS: tuple[str, ...] = tuple(ENTITY_VALUES)
 CLAIM, PARTY, CUE, SOURCE, CONTENT = "CLAIM", "PARTY", "CUE", "SOURCE", "CONTENT"
@@ -25,9 +27,18 @@ LABELS: tuple[str, ...] = (*ENTITY_LABELS, CLAIM, PARTY, CUE, SOURCE, CONTENT)
 PARTIES = ("subject", "object", "counterparty")
 QUANTITIES: Mapping[str, str] = {"money": "MONEY", "percents": "PERCENT", "dates": "DATE"}
 """Fields of a claim that list values, and the label of those."""
-ROLES = ("amount", "stake", "price", "change", "from", "to", "valuation")
+ROLES: tuple[str, ...] = get_args(Role)
 SCALARS: Mapping[str, Any] = {"nominal": False, "polarity": "positive", "modality": "actual", "certainty": "asserted"}
 """Fields of a claim with one value of a closed set, and what they are when nothing is said."""
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "polarity": get_args(Polarity),
+    "modality": get_args(Modality),
+    "certainty": get_args(Certainty),
+    "kind": get_args(SourceKind),
+    "bound": get_args(Bound),
+    "unit": get_args(PercentUnit),
+}
+"""What the values of a node that come from a closed set may be."""
 UNSCORED_ROLE = "unscored"
 
 RELATIONS: tuple[str, ...] = (

@@ -14,20 +14,11 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from corpus.gold import GoldError, read_text
-from corpus.graph import DOCUMENT_FIELDS, LABELS, RELATIONS, Edge, Graph, Node, as_texts, from_texts
+from corpus.graph import DOCUMENT_FIELDS, LABELS, RELATIONS, VALUES, Edge, Graph, Node, as_texts, from_texts
 from corpus.offsets import locate
 from schemas.claim import CLAIM_TYPES
 
-CHOICES: dict[str, tuple[str, ...]] = {
-    "type": CLAIM_TYPES,
-    "nominal": ("true", "false"),
-    "polarity": ("positive", "negative"),
-    "modality": ("actual", "planned", "possible", "hypothetical"),
-    "certainty": ("asserted", "high", "hedged", "predicted", "denied"),
-    "kind": ("organization", "person", "document", "unnamed"),
-    "bound": ("exact", "approximate", "at_least", "more_than", "at_most", "less_than", "range"),
-    "unit": ("percent", "percentage_point", "basis_point"),
-}
+CHOICES: dict[str, tuple[str, ...]] = {"type": CLAIM_TYPES, "nominal": ("true", "false"), **VALUES}
 """Values that are chosen from a list; the others are typed."""
 TYPED = ("name", "organizations", "lemma", "amount", "currency", "value", "low", "high", "per", "earliest", "latest")
 """Values that an annotator types."""

@@ -19,6 +19,7 @@ from extractor.dependents import dependents
 from extractor.dependents import relation as relation
 from extractor.dependents import universal as universal
 from extractor.inflection import irregular
+from extractor.lexicon import shipped
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
 _CLAUSAL = frozenset(("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "conj"))
@@ -144,41 +145,16 @@ def grammatical_subject(predicate: Token) -> Token | None:
     return None if found == predicate else found
 
 
-#: Adjectives that say something of who does what the infinitive says: "it is likely to sell", not "it is hard to sell".
-_RAISING = frozenset(
-    [
-        "likely",
-        "unlikely",
-        "set",
-        "due",
-        "able",
-        "unable",
-        "ready",
-        "willing",
-        "unwilling",
-        "prepared",
-        "poised",
-        "bound",
-        "about",
-        "keen",
-        "eager",
-        "free",
-        "determined",
-        "committed",
-        "reluctant",
-        "happy",
-        "sure",
-        "certain",
-        "expected",
-        "scheduled",
-    ]
-)
+@lru_cache(maxsize=2)
+def _with_infinitive(pos: str) -> frozenset[str]:
+    """Lemmas of the carriers that take an infinitive: "likely to sell" (adjective), "a plan to sell" (noun)."""
+    return frozenset(row.lemma for row in shipped().carriers if row.pos == pos and row.link == "to")
 
 
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
     own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
-    plain = predicate.pos_ == "VERB" or predicate.lower_ in _RAISING
+    plain = predicate.pos_ == "VERB" or predicate.lower_ in _with_infinitive("adjective")
     if not own and plain and not children(predicate, "ccomp", "csubj", "aux:pass"):
         # "it was planning to sell", "it is likely to sell": no expletive, whatever the syntax says.
         own = [child for child in children(predicate, "expl") if child.lower_ == "it"]
@@ -188,7 +164,7 @@ def own_subject(predicate: Token) -> Token | None:
 def is_expletive(token: Token) -> bool:
     """Whether a subject is an "it" that stands for nothing: "it is too early to say"."""
     head = token.head
-    if head.lower_ in _RAISING and not children(head, "ccomp", "csubj"):
+    if head.lower_ in _with_infinitive("adjective") and not children(head, "ccomp", "csubj"):
         return False
     if relation(token) == "expl":
         return True
@@ -200,17 +176,11 @@ def is_expletive(token: Token) -> bool:
     )
 
 
-#: Nouns whose infinitive says what they aim at, not what they do.
-_INTENTS = frozenset(
-    ("plan", "bid", "deal", "move", "offer", "pact", "effort", "attempt", "decision", "agreement", "proposal", "order")
-)
-
-
 def _opens_headline(noun: Token, infinitive: Token) -> bool:
     """Whether a noun is who a headline says will do something: "Ford to close plant"."""
     if noun.head != noun or noun.pos_ not in ("PROPN", "NOUN") or children(noun, "det", "nmod:poss", "cop", "nsubj"):
         return False
-    if noun.lemma_.lower() in _INTENTS:
+    if noun.lemma_.lower() in _with_infinitive("noun"):
         return False
     return noun.text[:1].isupper() and infinitive.i - noun.i <= 6 and noun.i - noun.sent.start <= 5
 

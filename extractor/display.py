@@ -55,19 +55,17 @@ def show(
     from extractor.convert import prepare, record_of
     from extractor.explanation import explain
     from extractor.linker import Linker
-    from extractor.pipeline import extract, load
+    from extractor.pipeline import load
 
-    nlp = load(**settings) if settings else None
+    nlp = load(**(settings or {}))
+    linker = nlp.get_pipe("claims_linker")
+    assert isinstance(linker, Linker)
     for item in _articles(source, path, published):
         if isinstance(item, Failure):
             say(f"failed: {item.path}: {item.error}")
             continue
-        if why:
-            nlp = nlp or load()
-            doc = nlp(prepare(nlp.make_doc(item.text), item.published))
-            record = record_of(doc, item)
-        else:
-            record = extract(item, nlp=nlp)
+        doc = nlp(prepare(nlp.make_doc(item.text), item.published))
+        record = record_of(doc, item)
         if record.title and not record.text.lstrip().startswith(record.title):
             console.print(record.title, style="bold", markup=False)
         claims = record.claims[:limit] if limit else record.claims
@@ -75,8 +73,6 @@ def show(
         console.print(legend())
         console.print(claims_view(claims, console.width) if claims else "no claims")
         if why:
-            linker = nlp.get_pipe("claims_linker") if nlp is not None else None
-            assert isinstance(linker, Linker)
             for text in explain(doc, linker.lexicon)[: len(claims)]:
                 console.print(text + "\n", markup=False, highlight=False)
 

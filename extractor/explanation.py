@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
@@ -21,10 +21,13 @@ def explain(doc: Doc, lexicon: Lexicon) -> list[str]:
 
     doc: a document that the pipeline has read. lexicon: the rows that its stances name.
     """
-    return ["\n".join(_lines(doc, record, lexicon)) for record in doc._.claim_records]
+    words = {carrier.id: carrier.lemma for carrier in lexicon.carriers} | {
+        hedge.id: hedge.word for hedge in hedges().values()
+    }
+    return ["\n".join(_lines(doc, record, lexicon, words)) for record in doc._.claim_records]
 
 
-def _lines(doc: Doc, record: dict[str, Any], lexicon: Lexicon) -> Iterator[str]:
+def _lines(doc: Doc, record: dict[str, Any], lexicon: Lexicon, words: Mapping[str, str]) -> Iterator[str]:
     start, end = record["trigger"]
     trigger = doc[start:end]
     yield f"{record['type']} “{trigger.text}”, confidence {record['confidence']:.2f}"
@@ -44,14 +47,7 @@ def _lines(doc: Doc, record: dict[str, Any], lexicon: Lexicon) -> Iterator[str]:
         cue = doc._.attribution_records[record["attribution"]]["cue"]
         yield f"  attribution  the cue “{doc[cue[0] : cue[1]].text}”, in whose content the trigger stands"
     scope = f"{record['polarity']}, {record['modality']}, {record['certainty']}"
-    carriers = {carrier.id: carrier for rows in lexicon.carriers_by_lemma.values() for carrier in rows}
-    adverbs = {hedge.id: hedge for hedge in hedges().values()}
-    causes = []
-    for rule in record["rules"][1:]:
-        if rule in carriers:
-            causes.append(f"{carriers[rule].lemma} ({rule})")
-        elif rule in adverbs:
-            causes.append(f"{adverbs[rule].word} ({rule})")
+    causes = [f"{words[rule]} ({rule})" for rule in record["rules"][1:] if rule in words]
     yield f"  scope        {scope}{' by ' + ', '.join(causes) if causes else ''}"
     weights = shipped_weights()["right"]
     weighed = sorted(((weights.get(piece, 0.0), piece) for piece in record["evidence"]), reverse=True)

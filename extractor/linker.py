@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
-from extractor.clauses import is_parsed, predicate_of, read_clause, relation
+from extractor.clauses import is_parsed, predicate_of, relation
 from extractor.confidence import THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, head_of_stance
 from extractor.frames import clause_frame, noun_frame, ordered_frame
@@ -23,7 +23,7 @@ from extractor.parties import Parties, stands_for_organization
 from extractor.phrases import is_definite, phrase_bounds
 from extractor.quantities import amount_tokens, find_claim, role_of
 from extractor.reported_claims import attribute, drop_cues, source_organizations, take_sources
-from extractor.scopes import Scope, read_scope
+from extractor.scopes import Scope, read_controlled
 from extractor.senses import choose
 from extractor.stances import StanceRuler
 from extractor.word_order import has_finite_verb, may_be_headline_verb, read_by_order
@@ -60,8 +60,9 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
     drafts = settle(drafts, parties, lexicon, [tuple(record["cue"]) for record in attributions if record["cue"]])
     carried = _drop_carriers(drafts)
     kept = _settle(doc, carried, jury)
+    lost = {id(draft) for draft in carried} - {id(draft) for draft in kept}
     # A carrier whose verb turned out to be no claim heads one itself: "has been allowed to offer insurance".
-    again = _drop_carriers([draft for draft in drafts if draft not in carried or draft in kept])
+    again = _drop_carriers([draft for draft in drafts if id(draft) not in lost])
     if len(again) > len(kept):
         kept = _settle(doc, again, jury)
     if threshold > 0:
@@ -145,13 +146,7 @@ def _read_verb(
     if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
         # "false and misleading" says what something is like.
         return None
-    clause = read_clause(token)
-    scope = read_scope(token, lexicon)
-    if scope.object_controls is not None and clause.inherited:
-        if clause.voice == "active":
-            clause.subject = scope.object_controls
-        else:
-            clause.object = scope.object_controls
+    clause, scope = read_controlled(token, lexicon)
     row = choose(rows, clause_frame(stance, clause, amounts, parties))
     if row is None:
         return None
@@ -252,11 +247,11 @@ def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
     return draft.attribution is not None and bool(attributions[draft.attribution]["organizations"])
 
 
-#: Adverbs before a party that say something of the whole sentence.
-_BEFORE = frozenset(
-    """meanwhile however also mostly mainly largely primarily chiefly notably separately earlier later now then and but
-    or""".split()  # noqa: SIM905
-)
+def _is_beside(token: Token, head: Token) -> bool:
+    """Whether a word before a party is none of it: "to Oracle", "meanwhile Eli Lilly", but not "nearly 500 jobs"."""
+    if token.pos_ in ("ADP", "CCONJ"):
+        return True
+    return token.pos_ == "ADV" and token.head == head and token.nbor(1).pos_ in ("PROPN", "NOUN", "DET", "ADP", "PRON")
 
 
 def _party(
@@ -266,7 +261,7 @@ def _party(
         return None
     start, end = place or phrase_bounds(head, without=predicate)
     doc = head.doc
-    while start < end - 1 and start < head.i and (doc[start].pos_ == "ADP" or doc[start].lower_ in _BEFORE):
+    while start < end - 1 and start < head.i and _is_beside(doc[start], head):
         start += 1
     for first, last in overlapping(doc, "organizations", start, end):
         # A name is whole or not there, whatever the tree makes of its words.

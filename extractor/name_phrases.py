@@ -24,6 +24,7 @@ from extractor.names import (
     NATIONALITY,
     OPENER,
     PLACE,
+    ROMANCE,
     STOP,
     SUFFIX,
     TITLE,
@@ -43,30 +44,6 @@ class Phrase(NamedTuple):
 
 
 _NO_NAME = STOP | CALENDAR | TITLE  # alone
-_ROMANCE = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "y",
-        "e",
-        "et",
-        "van",
-        "von",
-        "für",
-        "der",
-    ]
-)
 _PEOPLE = frozenset(["women", "men", "children", "people", "consumer", "worker", "teacher", "farmer", "supporter"])
 # These take "for" and their charge: "Office for National Statistics", "Transport for Wales".
 _CHARGED = frozenset(
@@ -210,7 +187,7 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
         return len(gap) == 1 and _owned(view, left, right)
     if not bits[left.end] & CONNECTOR:
         return False
-    if gap[0] in _ROMANCE and len(gap) == 1:
+    if gap[0] in ROMANCE and len(gap) == 1:
         return not last & (PLACE | INITIAL) or gap[0] != "la"
     if gap[0] == "of" and (len(gap) == 1 or gap[1] == "the"):
         if last & HEAD_FIRST:

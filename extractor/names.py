@@ -79,12 +79,9 @@ _BITS = {
 # A word in capitals is the title-case word of these kinds, too ("MONDAY", "JAPAN"), but not of the others:
 # "IT" and "WHO" are no pronouns where they are written so in a line of mixed case.
 _CASELESS = TITLE | GIVEN | PLACE | PLACE_FIRST | PLACE_LAST | NATIONALITY | CALENDAR | HEAD_LAST | HEAD_FIRST | SUFFIX
-_CONNECTORS = frozenset(
+# What links the parts of names in other languages: "Banca di Roma", "Vereniging van Banken".
+ROMANCE = frozenset(
     [
-        "of",
-        "and",
-        "for",
-        "the",
         "de",
         "du",
         "des",
@@ -98,16 +95,16 @@ _CONNECTORS = frozenset(
         "do",
         "dos",
         "das",
-        "der",
-        "und",
         "y",
         "e",
         "et",
         "van",
         "von",
         "für",
+        "der",
     ]
 )
+_CONNECTORS = ROMANCE | {"of", "and", "for", "the", "und"}
 _GLUE = frozenset(["-", "/", "&", "–", "'"])
 _NUMBERED = frozenset(["radio", "channel", "group", "formula"])  # "Radio 4", "Channel 4", "Group 4"
 _SCALES = frozenset(["K", "M", "B", "T", "MM", "BN", "MN", "TN"])

@@ -31,7 +31,7 @@ from extractor.nominals import amount_host, is_change
 from extractor.parties import Parties, party_words
 from extractor.phrases import lemma_of
 from extractor.quantities import STAKES
-from extractor.scopes import Scope, read_scope
+from extractor.scopes import read_scope
 from extractor.senses import parse_condition
 
 #: Types of verbs whose object is somebody's act, or the same act as theirs: their subject is not the noun's.
@@ -53,8 +53,6 @@ _BLOCKING = frozenset(
 _TURNING = frozenset(("maintain", "withdraw", "reconsider"))
 #: Types of acts that "receive", "seek" and "be subject to" are said of from the other side.
 _RECEIVED = frozenset(("fund", "support", "oppose"))
-#: Weakest first: what a clause gives replaces what is weaker.
-_MODALITIES = ("actual", "planned", "possible", "hypothetical")
 _PREDICATES = frozenset(("VERB", "AUX", "ADJ"))
 
 
@@ -337,12 +335,12 @@ def _inherit(draft: Draft, verb: Draft | None, governor: Governor, lexicon: Lexi
         return
     scope = verb.scope if verb is not None else read_scope(governor.predicate, lexicon)
     draft.leader = verb
-    _strengthen(draft.scope, scope.modality)
+    draft.scope.strengthen(scope.modality)
     if scope.polarity == "negative" and governor.relation != "obl":
         draft.scope.polarity = "negative"
     draft.scope.certainty = draft.scope.certainty or scope.certainty
     if lemma_of(governor.predicate) == "subject":
-        _strengthen(draft.scope, "planned")
+        draft.scope.strengthen("planned")
     carriers = governor.between
     particle = children(governor.predicate, "compound:prt")
     if not particle and (governor.relation == "obj" or governor.preposition in ("for", "on", "to")):
@@ -350,7 +348,7 @@ def _inherit(draft: Draft, verb: Draft | None, governor: Governor, lexicon: Lexi
     for carrier in carriers:
         for row in lexicon.carriers_by_lemma.get(lemma_of(carrier), ()):
             if row.modality and not row.particle and row.pos == ("noun" if carrier.pos_ == "NOUN" else "verb"):
-                _strengthen(draft.scope, row.modality)
+                draft.scope.strengthen(row.modality)
                 break
 
 
@@ -368,11 +366,6 @@ def follow(drafts: Iterable[Draft]) -> None:
             draft.scope.modality = "planned"
 
 
-def _strengthen(scope: Scope, modality: str) -> None:
-    if _MODALITIES.index(modality) > _MODALITIES.index(scope.modality):
-        scope.modality = modality
-
-
 def _read_modifiers(draft: Draft, lexicon: Lexicon) -> None:
     """What stands before the noun: "no offer", "the planned merger", "a possible bid"."""
     for child in draft.trigger.root.children:
@@ -381,7 +374,7 @@ def _read_modifiers(draft: Draft, lexicon: Lexicon) -> None:
         elif relation(child) in ("amod", "compound") and child.i < draft.trigger.root.i:
             for modality in ("planned", "possible"):
                 if child.lower_ in lexicon.classes[f"{modality}_act"]:
-                    _strengthen(draft.scope, modality)
+                    draft.scope.strengthen(modality)
 
 
 def has_two_parts(draft: Draft) -> bool:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Token
 
 from extractor.clauses import (
+    Clause,
     auxiliaries,
     case_of,
     children,
@@ -24,6 +25,7 @@ from extractor.clauses import (
     obliques,
     own_subject,
     predicate_of,
+    read_clause,
     relation,
 )
 from extractor.lexicon import CarrierRow, Lexicon
@@ -107,6 +109,11 @@ class Scope:
     rules: list[str] = field(default_factory=list)
     object_controls: Token | None = None
 
+    def strengthen(self, modality: str) -> None:
+        """Take a modality that takes more back than the one so far: planned, possible, hypothetical."""
+        if _STRENGTH[modality] > _STRENGTH[self.modality]:
+            self.modality = modality
+
 
 def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scope:
     """Polarity, modality and certainty of a stance verb.
@@ -124,8 +131,8 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
             if row.heads:
                 scope.heading.append(node)
             scope.rules.append(row.id)
-            if row.modality and _STRENGTH[row.modality] >= _STRENGTH[scope.modality]:
-                scope.modality = row.modality
+            if row.modality:
+                scope.strengthen(row.modality)
             if row.certainty:
                 scope.certainty = row.certainty
             negative ^= row.polarity == "negative"
@@ -151,6 +158,21 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
         # "will save money by closing plants": what is planned is done by what is planned.
         scope.modality = read_scope(scope.top.head, lexicon, past_cue).modality
     return scope
+
+
+def read_controlled(token: Token, lexicon: Lexicon) -> tuple[Clause, Scope]:
+    """The clause and the scope of a verb; what a carrier does to its object is done by or to that object.
+
+    "forced Delta to cut jobs": Delta cuts. "wants the unit sold": the unit is sold.
+    """
+    clause = read_clause(token)
+    scope = read_scope(token, lexicon)
+    if scope.object_controls is not None and clause.inherited:
+        if clause.voice == "active":
+            clause.subject = scope.object_controls
+        else:
+            clause.object = scope.object_controls
+    return clause, scope
 
 
 def _is_dependent(node: Token) -> bool:
@@ -179,8 +201,8 @@ def _read_auxiliaries(node: Token, scope: Scope, past_cue: bool) -> None:
             modality = "possible"
         elif word in ("would", "'d", "’d"):
             modality = "planned" if past_cue and not _has_condition(node) else "hypothetical"
-        if modality and _STRENGTH[modality] > _STRENGTH[scope.modality]:
-            scope.modality = modality
+        if modality:
+            scope.strengthen(modality)
 
 
 def _has_condition(node: Token) -> bool:

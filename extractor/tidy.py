@@ -6,20 +6,20 @@ import datetime
 import importlib.util
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from spacy.tokens import Doc
 
 from schemas import Claim, ClaimLine, Document, Money, Percent, Record
-from schemas.claim import CLAIM_TYPES
+from schemas.claim import CLAIM_TYPES, Certainty, Modality, Polarity
 
 Engine = Literal["pandas", "polars"]
 
 _KINDS = {
     "type": CLAIM_TYPES,
-    "polarity": ("positive", "negative"),
-    "modality": ("actual", "planned", "possible", "hypothetical"),
-    "certainty": ("asserted", "high", "hedged", "predicted", "denied"),
+    "polarity": get_args(Polarity),
+    "modality": get_args(Modality),
+    "certainty": get_args(Certainty),
 }
 """Columns of categories, with all of their values in order."""
 
