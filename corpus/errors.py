@@ -6,7 +6,7 @@ Pairs claims by ``corpus.score.align``, so that a claim that agrees in more fiel
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -16,13 +16,6 @@ from corpus.agreement import FIELDS, Item, cues_agree, field_agrees, overlap, so
 from corpus.score import align, as_item
 
 Kind = Literal["missed", "spurious", "partly"]
-CAUSES: Mapping[str, str] = {
-    "missed: no stance found": "no stance entity overlaps the gold trigger",
-    "missed: stance without a claim": "the stance was found but no claim came of it",
-    "missed": "the prediction lists no stances, so there is no telling why",
-    "spurious": "no gold claim has this trigger",
-}
-"""What the causes mean that are not the name of a field."""
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,6 @@ _MOVED = re.compile(
 )
 _CHANGED = re.compile(_MOVED.pattern.removeprefix("(?<!by )") + r"|\bby\s+$|(?:pct|percent|%|cent),?\s+or\s+$")
 _FOLLOWS = re.compile(rf"(?:{GAP}|-)?[^\W\d_]")
-_POUND_WEIGHT = re.compile(r"-(?:pound|pounds)(?![^\W_])")
 _WEIGHT = re.compile(
     rf"{GAP}(?:of{GAP}(?!debt|cash|aid|invest|saving|loss|profit|sale|revenue|spend|fund|capital|public|new|govern|tax|support|cost|damage|compens|asset|stock|share|bond|loan|borrow|income|turnover|sterling)|per{GAP}square|in{GAP}weight|a{GAP}square)"
 )

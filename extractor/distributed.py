@@ -22,16 +22,6 @@ LOST_IN_A_ROW = 30
 """Workers that may be lost without a shard done in between, before the run stops; a document takes three."""
 
 
-def work_shard(where: str, name: str, work: Work | None = None) -> Done:
-    """Work on one shard of a planned run; for engines that hand out names of shards, such as Spark or a batch system.
-
-    where: folder or URL of the run. name: of the shard, as in the manifest. A shard that is done already is left alone.
-    Raises ManifestError for a shard or pipeline that is not the run's, and OSError when it cannot be written.
-    """
-    with ShardWorker(where, work or Work()) as worker:
-        return worker.work(name)
-
-
 class ShardWorker:
     """Works on shards of a run, one after the other, with a process of its own that holds the pipeline."""
 

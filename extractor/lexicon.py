@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -257,4 +257,3 @@ def shipped() -> Lexicon:
 
 
 #: All types that a row may give, "none" included.
-ROW_TYPES: tuple[str, ...] = (*get_args(ClaimType), "none")

@@ -29,7 +29,6 @@ _DIGITS = re.compile(
     r"(?:(?P<whole>\d+(?:,\d+)*)(?P<decimals>[ ]\.[ ]\d+(?!\d)|(?:\.\d+)*)|(?P<point>\.\d+))"
     r"(?P<vulgar>[ -]?[½⅓⅔¼¾⅛⅜⅝⅞])?"
 )
-_VULGAR_ALONE = re.compile(r"[½⅓⅔¼¾⅛⅜⅝⅞]")
 _FRACTION = re.compile(rf"(?:-|{GAP}(?:-[ ])?)(\d{{1,3}})[ ]?/[ ]?(\d{{1,3}})(?![\d/])")
 _SLASH = re.compile(r"[ ]?/[ ]?(\d{1,3})(?![\d/,.]\d)(?!\d)")
 

@@ -176,15 +176,6 @@ class Parties:
         titles = children(noun, "compound", "appos", "flat", "amod", "nmod")
         return any(party_words().get(lemma_of(title)) == "possession" for title in titles)
 
-    def mentioned_before(self, index: int) -> str | None:
-        """The organization named last before a token, or None."""
-        last = None
-        for start, name in self._mentions:
-            if start >= index:
-                break
-            last = name
-        return last
-
     def main_organization(self) -> str | None:
         """The organization that the article is about: the one named most, of equals the first."""
         counts: dict[str, int] = {}

@@ -9,7 +9,6 @@ _MARK = re.compile("[\"“”„«»‟]|``|''")
 _OPENING = frozenset("“„«‟") | {"``"}
 _CLOSING = frozenset("”»")
 # Marks that open and close alike: two apostrophes are set for both.
-_STRAIGHT = frozenset(('"', "''"))
 # Nobody quotes more than this in one breath; past it a mark was forgotten.
 _LONGEST = 6000
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from spacy.attrs import LIKE_NUM, LOWER, SENT_START, SHAPE
 from spacy.language import Language
 from spacy.strings import get_string_id as hash_of
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from extractor.annotations import mention_of, occupied_by, set_extensions, write
 from extractor.inflection import noun_forms, verb_forms
@@ -363,10 +363,6 @@ class StanceRuler:
             ]
             doc.set_ents(taken + free, default="outside")
         return doc
-
-    def rows_of(self, span: Span) -> tuple[StanceRow, ...]:
-        """The rows that a STANCE mention may be, best guess first: what ``choose`` wants."""
-        return self.lexicon.select(span.doc._.values[span.id_]["rules"])
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
         """Write the rows in use as CSV files into the folder ``path``."""
