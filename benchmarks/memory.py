@@ -1,7 +1,8 @@
 """Memory of a worker over many documents of fresh words, and what a second process brings.
 
-``python benchmarks/memory.py [--documents 100000] [--warm 20000] [--minutes N]`` sends stories whose names never came
-before through one worker process, and prints its resident memory as it goes and by how much it grew after the warm-up.
+``python benchmarks/memory.py [--documents 100000] [--warm 20000] [--minutes N]`` sends short news whose names
+and other words never came before through one worker process, and prints its resident memory as it goes and by how much
+it grew after the warm-up.
 ``python benchmarks/memory.py --speed [--documents 400] [--repeat 3]`` times one and two processes in turn, without
 the time that they load, and prints the ratio of the medians.
 """
@@ -21,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.stories import stories  # noqa: E402
+from benchmarks.stories import short_stories, stories  # noqa: E402
 from extractor.outcomes import Item, Job, batches  # noqa: E402
 from extractor.workers import Workers  # noqa: E402
 from schemas import Article  # noqa: E402
@@ -33,19 +34,21 @@ def resident(process: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def articles(count: int, length: int, words: int | None = None) -> Iterator[Item]:
-    """Articles of fresh names; ``words`` cuts them short."""
-    for story in stories(count, length=length, fresh=True):
-        text = story["text"] if words is None else " ".join(story["text"].split()[:words]) + "."
-        yield Article(id=story["id"], text=text)
+def articles(count: int) -> Iterator[Item]:
+    """Articles of two paragraphs with fresh names."""
+    for story in stories(count, length=2, fresh=True):
+        yield Article.model_validate(story)
 
 
-def memory(documents: int, warm: int, minutes: float, words: int) -> dict[str, object]:
+def memory(documents: int, warm: int, minutes: float) -> dict[str, object]:
     """Resident memory of a worker as documents pass."""
     readings: list[tuple[int, float]] = []
+    claims = 0
     started = time.monotonic()
+    news = (Article.model_validate(story) for story in short_stories(documents))
     with Workers(Job(recycle=10**9), 1) as workers:
-        for number, _ in enumerate(workers.run(batches(articles(documents, 1, words))), start=1):
+        for number, outcome in enumerate(workers.run(batches(news)), start=1):
+            claims += outcome.claims
             if number % 1000 == 0 or number == documents:
                 readings.append((number, round(resident(workers.process_ids[0]), 1)))
                 print(readings[-1], file=sys.stderr, flush=True)
@@ -54,6 +57,7 @@ def memory(documents: int, warm: int, minutes: float, words: int) -> dict[str, o
     after = [value for number, value in readings if number >= warm]
     return {
         "documents": readings[-1][0],
+        "claims": claims,
         "readings": dict(readings[:: max(1, len(readings) // 20)]),
         "warm_up": warm,
         "grown_mb_after_warm_up": round(after[-1] - after[0], 1) if after else None,
@@ -66,11 +70,11 @@ def seconds(documents: int, processes: int) -> float:
     """Seconds from the first outcomes to the last."""
     warm = 64 * processes
     with Workers(Job(), processes) as workers:
-        list(workers.run(batches(articles(warm, 2), 4)))  # every process has loaded
+        list(workers.run(batches(articles(warm), 4)))  # every process has loaded
         while len(workers.process_ids) < processes:
-            list(workers.run(batches(articles(warm, 2), 4)))
+            list(workers.run(batches(articles(warm), 4)))
         started = time.monotonic()
-        list(workers.run(batches(articles(documents, 2))))
+        list(workers.run(batches(articles(documents))))
         return time.monotonic() - started
 
 
@@ -78,13 +82,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int)
     parser.add_argument("--warm", type=int, default=20_000)
-    parser.add_argument("--words", type=int, default=25)
     parser.add_argument("--minutes", type=float, default=600.0)
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--repeat", type=int, default=3)
     chosen = parser.parse_args()
     if not chosen.speed:
-        figures = memory(chosen.documents or 100_000, chosen.warm, chosen.minutes, chosen.words)
+        figures = memory(chosen.documents or 100_000, chosen.warm, chosen.minutes)
         print(json.dumps(figures, indent=1))
         grown = figures["highest_less_warm_mb"]
         return int(not isinstance(grown, float) or grown >= 50)

@@ -56,7 +56,7 @@ def spelling(words: Iterable[str]) -> str:
 class _Keys(dict[str, str]):
     """The letters and digits of words, lower-cased, worked out once and kept."""
 
-    limit = 200_000
+    limit = 50_000
 
     def __missing__(self, word: str) -> str:
         if len(self) > self.limit:
@@ -99,7 +99,7 @@ def shape(words: tuple[str, ...], table: WordTable) -> Shape:
     """The shape of a name."""
     found: Shape | None = table.shapes.get(words)
     if found is None:
-        if len(table.shapes) > table.limit:
+        if len(table.shapes) > table.shape_limit:
             table.shapes.clear()
         found = table.shapes[words] = _shape(words, table)
     return found

@@ -22,6 +22,8 @@ LONGEST = 6
 class LemmaTable:
     """Exceptions ``(pos, lower-cased form) → lemma`` and suffix rules ``(pos, suffix) → replacement``."""
 
+    limit = 50_000
+
     def __init__(
         self, exceptions: dict[tuple[str, str], str] | None = None, suffixes: dict[tuple[str, str], str] | None = None
     ) -> None:
@@ -35,7 +37,7 @@ class LemmaTable:
         found = self._known.get((form, pos))
         if found is None:
             found = self._find(form, pos)
-            if len(self._known) > 200_000:
+            if len(self._known) > self.limit:
                 self._known.clear()
             self._known[(form, pos)] = found
         return found

@@ -175,10 +175,12 @@ def read_csv(name: str) -> list[dict[str, str]]:
 class WordTable:
     """What each word form can be, worked out once and kept.
 
-    words: by hash in the string store, a word as written, lower-cased, and its bits.
+    words: by hash in the string store, a word as written, lower-cased, and its bits. limit, shape_limit: words and
+    whole names that are kept; where there are more, it begins anew, so that a long run's memory ends somewhere.
     """
 
-    limit = 200_000
+    limit = 50_000
+    shape_limit = 10_000
 
     def __init__(self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]) -> None:
         """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one."""
@@ -278,9 +280,11 @@ class NameView:
             breaks[0] = True
         if SPACE in bits:
             gaps = [index for index, mark in enumerate(bits) if mark == SPACE]
-            lines = [index for index in gaps if "\n" in forms[index][0]]
-            ends = [doc[index].idx for index in lines]
-            widths = [later - earlier for earlier, later in zip([0, *ends], ends, strict=False)]
+            # Lines are measured from the first word on: blank ones in front say nothing of how a text is wrapped.
+            first = next((index for index, mark in enumerate(bits) if mark != SPACE), len(bits))
+            ends = [doc[index].idx for index in gaps if index > first and "\n" in forms[index][0]]
+            begin = doc[first].idx if first < len(bits) else 0
+            widths = [later - earlier for earlier, later in zip([begin, *ends], ends, strict=False)]
             wrapped = len(ends) > 2 and max(widths) <= 91
             for index in gaps:
                 text = forms[index][0]

@@ -168,22 +168,28 @@ def _flow(sentences: list[int], quotes: list[int]) -> list[int]:
     """Numbers of sentences in which one that lies wholly inside a quotation goes with what stands before it."""
     outside = [False] * (sentences[-1] + 1 if sentences else 0)
     for sentence, quote in zip(sentences, quotes, strict=True):
-        if quote < 0:
+        if quote < 0 <= sentence:
             outside[sentence] = True
     numbers = []
     number = -1
     for each in outside:
         number += each or number < 0
         numbers.append(number)
-    return [numbers[sentence] for sentence in sentences]
+    return [numbers[sentence] if sentence >= 0 else -1 for sentence in sentences]
 
 
 def _sentences(starts: list[int] | None, lowers: list[str]) -> list[int]:
-    """The number of the sentence of each token; a full stop ends one where no layout was run."""
+    """The number of the sentence of each token; a full stop ends one where no layout was run.
+
+    The first sentence with a word is number 0, so that blank lines in front of a text change nothing; they are -1.
+    """
     numbers: list[int] = []
     number = -1
-    for index, _ in enumerate(lowers):
-        if index == 0 or (starts[index] == 1 if starts is not None else lowers[index - 1] in (".", "!", "?")):
+    begins = True
+    for index, lower in enumerate(lowers):
+        begins = begins or (starts[index] == 1 if starts is not None else lowers[index - 1] in (".", "!", "?"))
+        if begins and (lower or number >= 0):
             number += 1
+            begins = False
         numbers.append(number)
     return numbers
