@@ -1,7 +1,8 @@
 """The command line with a pipeline that some words break: ``python benchmarks/poisoned.py extract ...``.
 
 ``Zzyzxkill`` ends the process that reads it, ``Zzyzxsleep`` sleeps in C code that holds Python's lock, ``Zzyzxraise``
-raises, and ``Zzyzxlost`` ends the parent of the process as well, as when a machine goes. For tests and benchmarks of
+raises, and ``Zzyzxlost`` ends the parent of the process as well, as when a machine goes. ``Zzyzxweak3:FILE`` ends its
+process three times and no more, as something else would that ends processes; FILE counts. For tests and benchmarks of
 what becomes of a run.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -29,6 +31,12 @@ def suffer(text: str) -> None:
     """Do what the words of a text ask for."""
     if "Zzyzxlost" in text:
         os.kill(os.getppid(), signal.SIGKILL)
+    weak = re.search(r"Zzyzxweak(\d+):(\S+)", text)
+    if weak is not None:
+        with open(weak[2], "ab") as count:
+            count.write(b".")
+        if os.path.getsize(weak[2]) <= int(weak[1]):
+            os.kill(os.getpid(), signal.SIGKILL)
     if "Zzyzxkill" in text or "Zzyzxlost" in text:
         os.kill(os.getpid(), signal.SIGKILL)
     if "Zzyzxsleep" in text:

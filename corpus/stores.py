@@ -42,6 +42,9 @@ class Store(Protocol):
     def open(self, name: str) -> IO[bytes]:
         """A file for reading."""
 
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+
     def names(self) -> set[str]:
         """The names of all files, those in folders with the folder."""
 
@@ -104,6 +107,13 @@ class LocalStore:
     def open(self, name: str) -> IO[bytes]:
         """A file for reading."""
         return open(self._root / _checked(name), "rb")
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        path = self._root / _checked(name)
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+            _sync(path.parent)
 
     def names(self) -> set[str]:
         """The names of all files, those in folders with the folder."""
@@ -208,6 +218,11 @@ class RemoteStore:
     def open(self, name: str) -> IO[bytes]:
         """A file for reading."""
         return cast("IO[bytes]", self._files.open(self._path(name), "rb"))
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with contextlib.suppress(FileNotFoundError):
+            self._files.rm_file(self._path(name))
 
     def names(self) -> set[str]:
         """The names of all files, those in folders with the folder."""

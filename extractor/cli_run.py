@@ -162,6 +162,7 @@ def _sink(stack: contextlib.ExitStack, path: Path | None, by: Form) -> LineWrite
 @click.option("--out", required=True, metavar="DIR", help="Folder of the run, by path or URL; new, or one to resume.")
 @click.option("--resume", is_flag=True, help="Go on with the run in DIR; finished shards are kept.")
 @click.option("--force", is_flag=True, help="Resume even with another pipeline than the one that began.")
+@click.option("--retry", is_flag=True, help="Resume, and try articles again whose process ended or took too long.")
 @_shared
 @click.option("--format", type=FORMATS, default="jsonl", show_default=True, help="Format of the claims.")
 @click.option("--shard-size", type=click.IntRange(1), default=500, show_default=True, help="Most articles in a shard.")
@@ -178,6 +179,7 @@ def run(
     out: str,
     resume: bool,
     force: bool,
+    retry: bool,
     part: str | None,
     plan_only: bool,
     engine: str,
@@ -206,6 +208,8 @@ def run(
         raise click.UsageError("Missing argument 'INPUT...'.")
     if force and not resume:
         raise click.UsageError("--force goes with --resume")
+    if retry and (not resume or part):
+        raise click.UsageError("--retry goes with --resume, without --part")
     if part and not resume:
         raise click.UsageError("--part works on a run that is planned: --plan-only first, then --resume --part I/N")
     try:
@@ -213,7 +217,7 @@ def run(
         with store.lock("run" if part is None else f"part-{work.part[0]}-of-{work.part[1]}"):
             if part is None:
                 store.tidy()
-            session = functools.partial(_session, store, inputs, resume, force, shard_size, work, asked)
+            session = functools.partial(_session, store, inputs, resume, force, retry, shard_size, work, asked)
             again = f"newsclaims run --resume --out {shlex.quote(out)}"
             stopped = f"interrupted; what is done is kept, and this goes on: {again}"
             status = console.guarded(
@@ -240,6 +244,7 @@ def _session(
     inputs: tuple[str, ...],
     resume: bool,
     force: bool,
+    retry: bool,
     shard_size: int,
     work: Work,
     asked: dict[str, Any],
@@ -260,7 +265,7 @@ def _session(
             "shard_articles": shard_size,
         }
         if resume:
-            session = go_on(store, inputs, _settings(asked, named=True), force=force, **options)
+            session = go_on(store, inputs, _settings(asked, named=True), force=force, retry=retry, **options)
         else:
             session = begin(store, inputs, Settings.model_validate(_settings(asked)), **options)
         total = len(session.manifest.shards)

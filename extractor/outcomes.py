@@ -54,12 +54,12 @@ class Job:
     recycle: int = RECYCLE
 
 
-def failed(article: Article, error: Exception | str) -> Failure:
-    """The failure of an article that could be read and not worked on."""
+def failed(article: Article, error: Exception | str, tries: int | None = None) -> Failure:
+    """The failure of an article that could be read and not worked on; tries: as in ``Failure``."""
     reason = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     # What went wrong may quote text that JSON cannot hold.
     shown = reason.encode("utf-8", "backslashreplace").decode("utf-8")
-    return Failure(id=article.id, path=article.path, stage="extract", error=shown or "unknown")
+    return Failure(id=article.id, path=article.path, stage="extract", error=shown or "unknown", tries=tries)
 
 
 def lost(failure: Failure, words: int = 0) -> Outcome:

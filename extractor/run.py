@@ -23,7 +23,7 @@ from extractor.manifest import (
     write_manifest,
 )
 from extractor.outcomes import BATCH_ARTICLES, LIMIT_SECONDS, RECYCLE, Account, Job, Outcome
-from extractor.shards import Done, add, done_shards, work_shards
+from extractor.shards import Done, add, done_shards, reopen, work_shards
 from extractor.workers import Workers
 
 Say = Callable[[str], None]
@@ -108,6 +108,7 @@ def go_on(
     asked: dict[str, object],
     *,
     force: bool = False,
+    retry: bool = False,
     shard_articles: int = SHARD_ARTICLES,
     say: Say = lambda message: None,
     tell: Callable[[int, int], None] = lambda shards, items: None,
@@ -115,7 +116,8 @@ def go_on(
     """Go on with the run of a folder; one that was stopped before it was planned begins anew.
 
     inputs: must be those that the run began with, or none. asked: settings that the user names, which must be those
-    of the run. force: go on with another pipeline than the one that began.
+    of the run. force: go on with another pipeline than the one that began. retry: work again on the shards that hold
+    articles given up since what worked on them ended or took too long.
     Raises ManifestError when the run is not that one, or its pipeline another.
     """
     manifest = read_manifest(store)
@@ -141,7 +143,11 @@ def go_on(
         settings = manifest.settings.model_copy(update={"pipeline": pipeline})
         manifest = manifest.model_copy(update={"fingerprint": now, "settings": settings})
         write_manifest(store, manifest)
-    return Run(store, manifest, done_shards(store, manifest))
+    dones = done_shards(store, manifest)
+    articles = reopen(store, manifest, dones) if retry else 0
+    if articles:
+        say(f"{articles:,} articles were given up and are tried again")
+    return Run(store, manifest, dones)
 
 
 def _differing(manifest: Manifest, now: dict[str, str]) -> str:

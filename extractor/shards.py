@@ -41,6 +41,7 @@ class Done(Model):
     failed: int
     claims: int
     words: int
+    given_up: int = Field(default=0, description="Articles that failed since what worked on them ended or was slow.")
     seconds: float = Field(description="From the first batch of the shard to its end, beside other shards.")
 
     def account(self) -> Account:
@@ -69,6 +70,23 @@ def done_shards(store: Store, manifest: Manifest) -> dict[str, Done]:
             raise ManifestError(f"{store.where}: shard {shard.name} was done for other articles")
         found[shard.name] = done
     return found
+
+
+def reopen(store: Store, manifest: Manifest, dones: dict[str, Done]) -> int:
+    """Take the mark of being done from the shards in which articles were given up, so that they are worked on again.
+
+    dones: the records of what is done, from which theirs are taken. Returns how many articles were given up.
+    """
+    again = [done for done in dones.values() if done.given_up]
+    names = {shard.name: shard for shard in manifest.shards}
+    if again:
+        store.remove("run.json")
+    for done in again:
+        # The mark goes first: what is half worked on again must not be taken for done.
+        store.remove(names[done.shard].file("done.json"))
+        store.remove(names[done.shard].file("tries.json"))
+        del dones[done.shard]
+    return sum(done.given_up for done in again)
 
 
 def claims_name(manifest: Manifest) -> str:
@@ -131,6 +149,7 @@ def put_shard(
         sha256=shard.sha256,
         claims_sha256=hashlib.sha256(data).hexdigest(),
         fingerprint=manifest.fingerprint.digest,
+        given_up=sum(one.failure is not None and one.failure.tries is not None for one in outcomes),
         seconds=round(seconds, 3),
         **{name: getattr(account, name) for name in _COUNTS},
     )
@@ -214,7 +233,7 @@ def work_carefully(store: Store, manifest: Manifest, shard: Shard, workers: Work
         # The first attempt, which did not say where it stood, counts as one.
         if note["tries"].get(str(index), 0) + 1 >= TRIES:
             problem = f"the worker that worked on it was lost {TRIES} times"
-            outcomes.append(lost(failed(article, problem), len(article.text.split())))
+            outcomes.append(lost(failed(article, problem, TRIES), len(article.text.split())))
             continue
         put({**note, "document": index})
         outcomes.extend(workers.run([[article]]))

@@ -1,7 +1,9 @@
 """Worker processes that each hold the pipeline: the same outcomes in the same order, whatever becomes of a process.
 
 A batch is worked on in one process. One that dies, or takes longer than its limit and is killed, costs at most its
-document: the articles of its batch are tried once more, each alone, and the one that ends a process again is a failure.
+document: the articles of its batch are tried again, each alone. One that ends its process ``TRIES`` times while it is
+alone, or takes too long ``SLOW_TRIES`` times, is a failure. Something else may have killed a process: so a single death
+proves nothing, and the tries of an article lie as far apart as the other work allows.
 The parent needs no spaCy, and a worker ends with its parent, however that ends.
 """
 
@@ -36,19 +38,30 @@ IDLE_DEATHS = 6
 """Processes that may end one after the other before they have begun with an article, until the run gives up."""
 
 
+TRIES = 3
+"""Times that an article may be alone in a process that ends, until it is a failure."""
+SLOW_TRIES = 2
+"""Times that an article may take longer than its limit alone, until it is a failure."""
+
+
 class WorkersBroken(RuntimeError):
     """Processes die before they can work; the message says how."""
 
 
 @dataclass
 class _Task:
-    """Articles for one process: a batch, or one article of it alone, and where its outcomes belong."""
+    """Articles for one process: a batch, or one article of it, and where its outcomes belong.
+
+    tries, slow: how often a process ended or was too slow while the article was alone in it, and how often of these it
+    was too slow.
+    """
 
     batch: int
     start: int
     items: list[Item]
-    alone: bool = False
     begun: bool = False
+    tries: int = 0
+    slow: int = 0
 
 
 class _Worker:
@@ -188,6 +201,7 @@ class Workers:
         """Take away a process that died or is to, and see to its articles."""
         self._workers.remove(worker)
         worker.end()
+        slow = reason is not None
         if reason is None:
             reason = f"the process that worked on it ended with {_ending(worker.process.exitcode)}"
         task = worker.task
@@ -197,16 +211,22 @@ class Workers:
                 raise WorkersBroken(f"{IDLE_DEATHS} processes ended before they could work; {reason}")
             if task is not None:
                 queue.appendleft(task)
-        elif task.alone:
-            (item,) = task.items
-            words = 0 if isinstance(item, Failure) else len(item.text.split())
-            failure = item if isinstance(item, Failure) else failed(item, f"{reason}, twice")
-            slots[task.batch][task.start] = lost(failure, words)
-        else:
+        elif len(task.items) > 1:
             queue.extendleft(
-                _Task(task.batch, task.start + index, [item], alone=True)
+                _Task(task.batch, task.start + index, [item])
                 for index, item in reversed(list(enumerate(task.items)))
             )
+        else:
+            task.begun = False
+            task.tries += 1
+            task.slow += slow
+            if task.tries < TRIES and task.slow < SLOW_TRIES:
+                queue.append(task)
+                return
+            (item,) = task.items
+            words = 0 if isinstance(item, Failure) else len(item.text.split())
+            failure = item if isinstance(item, Failure) else failed(item, f"{reason}, {task.tries} tries", task.tries)
+            slots[task.batch][task.start] = lost(failure, words)
 
 
 def _open_stretches(batch: list[Item], outcomes: list[Outcome | None]) -> Iterator[tuple[int, list[Item]]]:

@@ -117,6 +117,11 @@ class Failure(Model):
     path: str | None = None
     stage: Literal["read", "extract", "write"]
     error: NonEmpty
+    tries: int | None = Field(
+        default=None,
+        ge=1,
+        description="Tries until it was given up, where what worked on it ended or took too long each time; else null.",
+    )
     command: str | None = Field(default=None, description="A command line that does the same again, for a shell.")
 
 

@@ -101,6 +101,35 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes(tmp_path: Path, stories:
     assert (out / "claims.jsonl").read_bytes() == (whole / "claims.jsonl").read_bytes()
 
 
+def test_articles_that_were_given_up_are_tried_again(tmp_path: Path) -> None:
+    path, out, undisturbed = tmp_path / "stories.jsonl", tmp_path / "out", tmp_path / "undisturbed"
+    write_stories(path, 20)
+    count = tmp_path / "count"
+    with path.open("a") as stream:
+        for name, word in (("weak", f"Zzyzxweak4:{count}"), ("poison", "Zzyzxkill")):
+            stream.write(json.dumps({"id": name, "text": f"Acme grew. {word} it."}) + "\n")
+    options = ("--shard-size", 5)
+    assert newsclaims("run", path, "--out", out, *options).returncode == 1
+
+    def failures(folder: Path) -> dict[str | None, int | None]:
+        lines = (folder / "failures.jsonl").read_text().splitlines()
+        return {failure.id: failure.tries for failure in map(Failure.model_validate_json, lines)}
+
+    assert failures(out) == {"weak": 3, "poison": 3}
+    before = (out / "claims.jsonl").read_bytes()
+    assert newsclaims("run", "--out", out, "--resume").returncode == 1
+    assert (out / "claims.jsonl").read_bytes() == before
+    again = newsclaims("run", "--out", out, "--resume", "--retry")
+    assert again.returncode == 1
+    assert "2 articles were given up and are tried again" in again.stderr
+    assert "4 of 5 shards were done before" in again.stderr
+    assert failures(out) == {"poison": 3}
+    assert newsclaims("run", path, "--out", undisturbed, *options).returncode == 1
+    assert (out / "claims.jsonl").read_bytes() == (undisturbed / "claims.jsonl").read_bytes()
+    assert info(out).failed == 1
+    assert newsclaims("run", path, "--out", out, "--retry").returncode == 2
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_ends_cleanly(tmp_path: Path, stories: Path, number: int, status: int) -> None:
     out = tmp_path / "out with a space"

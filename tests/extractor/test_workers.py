@@ -60,10 +60,32 @@ def test_an_article_that_breaks_its_process_costs_itself() -> None:
     assert [outcome.article for outcome in found] == ["0", "1", "2", "3", "4", "gone.txt", "6"]
     errors = {outcome.article: outcome.failure.error for outcome in found if outcome.failure}
     assert errors == {
-        "1": "the process that worked on it ended with SIGKILL, twice",
-        "4": "took longer than 2 seconds, twice",
+        "1": "the process that worked on it ended with SIGKILL, 3 tries",
+        "4": "took longer than 2 seconds, 2 tries",
         "gone.txt": "no such file",
     }
+    assert [outcome.failure.tries for outcome in found if outcome.failure] == [3, 2, None]
+
+
+@pytest.mark.usefixtures("light")
+@pytest.mark.parametrize(
+    ("deaths", "size", "tries"),
+    [
+        (3, 4, None),  # in its batch and twice alone
+        (4, 4, 3),
+        (2, 1, None),
+        (3, 1, 3),
+    ],
+)
+def test_an_article_is_tried_three_times_alone(tmp_path: Path, deaths: int, size: int, tries: int | None) -> None:
+    items: list[Item] = [article(number) for number in range(8)]
+    items[2] = article(2, f"Acme buys Bolt. Zzyzxweak{deaths}:{tmp_path / 'count'} it.")
+    with workers.Workers(Job(), 2) as crew:
+        found = list(crew.run(batches(items, size)))
+    assert [outcome.article for outcome in found] == [str(number) for number in range(8)]
+    assert {outcome.article: outcome.failure.tries for outcome in found if outcome.failure} == (
+        {"2": tries} if tries else {}
+    )
 
 
 @pytest.mark.usefixtures("light")
