@@ -114,7 +114,8 @@ def main() -> int:
                 note("inexact" if one.error.startswith(ValidationError.__name__) else "raised", text, one.error)
                 return
         found, after = pair
-        assert isinstance(found, Record) and isinstance(after, Record)
+        assert isinstance(found, Record)
+        assert isinstance(after, Record)
         counts["claims"] += len(found.claims)
         if not moved(found, after, by):
             note("not shifted", text, by)

@@ -38,30 +38,34 @@ def stories(count: int, *, seed: int = 1, length: int = 2, fresh: bool = False) 
             text = _NAME.sub(lambda match: _word(draw), text)
         yield {
             "id": f"story-{number:06d}",
-            "published": f"2025-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+            "published": _day(number),
             "text": text,
         }
 
 
 NEWS = (
     "{A} {B} Corp said it agreed to buy {C}, a maker of {d}, for ${n} million. Its {e} unit will close a {f} plant.",
-    "Shares in {A} rose {p} per cent after {B} {C} Ltd raised its stake in the {d} group. {E} & {F} opposed the {f} deal.",
+    "Shares in {A} rose {p} per cent after {B} {C} Ltd raised its stake in the {d} firm. {E} & {F} opposed a {f} deal.",
     "{A} Inc. plans to invest £{n}m in {B}, which sells {d} and {e}, chief executive {C} {E} told {F} on Monday.",
-    "The {d} regulator fined {A} {B} €{n},{m} over {e}. \"We will appeal,\" said {C} {E}, who runs {F} Bank.",
+    'The {d} regulator fined {A} {B} €{n},{m} over {e}. "We will appeal," said {C} {E}, who runs {F} Bank.',
     "{A} and {B} ended their {d} venture in {C}. According to {E} Securities, {F} Group may acquire the {e} business.",
 )
 """Short news with room for invented names (capitals), words, and figures."""
 
 
 def short_stories(count: int, *, seed: int = 1) -> Iterator[dict[str, str]]:
-    """Records of one or two sentences that yield claims, each with some ten words and figures that never came before."""
+    """Records of one or two sentences that yield claims, each with some ten words that never came before."""
     draw = random.Random(seed)
     for number in range(count):
         names = {letter: _word(draw) for letter in "ABCEF"}
         words = {letter: _word(draw).lower() for letter in "def"}
         figures = {"n": draw.randint(2, 999), "m": f"{draw.randint(0, 999):03d}", "p": draw.randint(1, 9999) / 100}
         text = NEWS[number % len(NEWS)].format(**names, **words, **figures)
-        yield {"id": f"short-{number:06d}", "published": f"2025-{number % 12 + 1:02d}-{number % 28 + 1:02d}", "text": text}
+        yield {"id": f"short-{number:06d}", "published": _day(number), "text": text}
+
+
+def _day(number: int) -> str:
+    return f"2025-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
 
 
 def _word(draw: random.Random) -> str:

@@ -213,8 +213,7 @@ class Workers:
                 queue.appendleft(task)
         elif len(task.items) > 1:
             queue.extendleft(
-                _Task(task.batch, task.start + index, [item])
-                for index, item in reversed(list(enumerate(task.items)))
+                _Task(task.batch, task.start + index, [item]) for index, item in reversed(list(enumerate(task.items)))
             )
         else:
             task.begun = False

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
 import pytest
 from spacy.language import Language
 
+from benchmarks.stories import short_stories
 from corpus.readers import Reader
-from extractor import outcomes, stream
+from extractor import aliases, lemmas, names, outcomes, parser, stream
 from extractor.outcomes import Account, Job
 from extractor.pipeline import load
 from schemas import Article, Failure
@@ -89,3 +91,26 @@ def test_batches_do_not_change_lines(nlp: Language, stories: list[Article | Fail
     whole = [outcome.lines for outcome in stream.work(nlp, Job(), stories)]
     single = [stream.work(nlp, Job(), [story])[0].lines for story in stories]
     assert single == whole
+
+
+def test_nothing_is_kept_of_fresh_words_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With small bounds, no container has grown by what some hundreds of documents of fresh words brought."""
+    monkeypatch.setattr(stream, "KEPT_WORDS", 0)
+    monkeypatch.setattr(parser, "_KEPT_FORMS", 200)
+    monkeypatch.setattr(names.WordTable, "shape_limit", 200)
+    for kept in (names.WordTable, aliases._Keys, lemmas.LemmaTable):
+        monkeypatch.setattr(kept, "limit", 200)
+    nlp = load()
+    articles = [Article.model_validate(story) for story in short_stories(384)]
+
+    def read(stories: list[Article]) -> dict[int, int]:
+        for start in range(0, len(stories), 16):
+            stream.records(nlp, stories[start : start + 16])
+        gc.collect()
+        return {id(one): len(one) for one in gc.get_objects() if isinstance(one, (dict, list, set))}
+
+    before = read(articles[:128])
+    strings = len(nlp.vocab.strings)
+    after = read(articles[128:])
+    assert len(nlp.vocab.strings) == strings
+    assert [size for place, size in after.items() if place in before and size > before[place] + 250] == []
