@@ -10,6 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from extractor.abridgement import ends_period
 from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
 from extractor.clauses import is_parsed, predicate_of, relation
@@ -50,6 +51,7 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         # "Weis Markets Inc": a word of a name says nothing.
         own = [stance for stance in own if not all(token.i in parties.named for token in stance)]
+        own = [stance for stance in own if not ends_period(stance[0])]
         found = list(_read_sentence(own, lexicon, parties, amounts))
         if sentence.start in headlines and not has_finite_verb(sentence):
             ordered = _read_headline(sentence, own, lexicon, parties, amounts)

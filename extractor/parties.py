@@ -13,7 +13,9 @@ from extractor.annotations import value_of
 from extractor.clauses import antecedent, children, is_parsed, is_relative, obliques, relation
 from extractor.dependents import dependents
 from extractor.phrases import conjuncts, lemma_of, phrase_bounds
+from extractor.reference_words import PossessionRow, ReferenceWordRow
 from extractor.rows import LEXICONS, read_rows
+from extractor.salience import PUBLIC
 
 _OWNER_PREPOSITIONS = (
     "of",
@@ -58,6 +60,20 @@ def party_words() -> dict[str, str]:
     return {row.word: row.kind for row in read_rows(LEXICONS / "party_words.csv", PartyWordRow)}
 
 
+@lru_cache(maxsize=1)
+def figures() -> frozenset[str]:
+    """Nouns for what a business earns, owes, makes or is worth, which an authority reports of others."""
+    rows = read_rows(LEXICONS / "possessions.csv", PossessionRow)
+    return frozenset(row.noun for row in rows if row.group == "figure")
+
+
+@lru_cache(maxsize=1)
+def public_words() -> frozenset[str]:
+    """Words in the names of authorities."""
+    rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
+    return frozenset(row.word for row in rows if row.kind == "public")
+
+
 def stands_for_organization(head: Token, source_kind: str | None = None) -> bool:
     """Whether words can only mean an organization spoken of before: "the company", or "it" where one speaks.
 
@@ -79,9 +95,13 @@ class Parties:
         self.named: dict[int, str] = {}
         self.referring: dict[int, tuple[str, ...]] = {}
         self._mentions: list[tuple[int, str]] = []
+        self._authorities: set[str] = set()
         for span in doc.spans.get("organizations", ()):
-            name = value_of(span)["name"]
+            value = value_of(span)
+            name = value["name"]
             self._mentions.append((span.start, name))
+            if value.get("kind") in PUBLIC or not public_words().isdisjoint(name.lower().split()):
+                self._authorities.add(name)
             for index in range(span.start, span.end):
                 self.named[index] = name
         for span in doc.spans.get("references", ()):
@@ -165,6 +185,9 @@ class Parties:
         inside = {index for index in range(start, end) if index in self.named and index < noun.i}
         if inside and kind != "outsider":
             return [self.named[min(inside)]]
+        if word in figures():
+            # The prices that an authority reports are not its own.
+            return [name for name in context if name not in self._authorities]
         if kind == "possession" or self._is_titled_person(noun):
             return list(context)
         return []

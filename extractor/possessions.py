@@ -85,9 +85,14 @@ class Possessions(ReferenceContext):
         if word.parties == "actor":
             own = self.tree.labels[noun] != "obj" or self.doc[self.tree.heads[noun]].lemma_ in self.words.own_acts
             use = "subject" if own else "target"
-        best = self._best(self._anaphor(noun, noun, use)._replace(token=start))
-        if best is None and word.parties == "owner" and len(self.salience.main) == 1:
-            return tuple(self.salience.main)
+        anaphor = self._anaphor(noun, noun, use)._replace(token=start)
+        nobody: frozenset[str] = frozenset()
+        if word.group == "figure":
+            # The prices and the output that an authority reports are not its own.
+            nobody = frozenset(name for name, profile in self.salience.profiles.items() if not profile.trades)
+        best = self._best(anaphor._replace(excluded=anaphor.excluded | nobody))
+        if best is None and word.parties == "owner" and len(self.salience.main - nobody) == 1:
+            return tuple(self.salience.main - nobody)
         return best or ()
 
     def _of_nobody(self, noun: int) -> bool:

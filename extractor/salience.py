@@ -73,7 +73,7 @@ def compile_weights(rows: Iterable[WeightRow]) -> Weights:
 
 
 #: Kinds that an organization's name or the text tells, where it is one.
-_PUBLIC = frozenset(
+PUBLIC = frozenset(
     [
         "agency",
         "regulator",
@@ -88,6 +88,10 @@ _PUBLIC = frozenset(
         "military",
     ]
 )
+
+
+#: Kinds of organizations at which others trade.
+_MARKETS = frozenset(["exchange"])
 
 
 class Event(NamedTuple):
@@ -129,6 +133,11 @@ class Profile:
     headline: bool = False
     public: bool = False
 
+    @property
+    def trades(self) -> bool:
+        """Whether it may have sales, prices and profits of its own: is no authority and no market."""
+        return not self.public and self.kinds.isdisjoint(PUBLIC | _MARKETS)
+
 
 class NounSense(NamedTuple):
     """What a noun asks of the organization that it stands for.
@@ -162,7 +171,7 @@ class NounSense(NamedTuple):
             return value + (2.0 if profile.kinds & self.kinds else -3.0)
         if profile.public:
             return value - 1.0
-        if self.kinds <= _PUBLIC:
+        if self.kinds <= PUBLIC:
             # Nothing in a plain name says that it is a court or a party.
             return value - 2.5
         return value + (0.2 if not profile.nouns else -1.0)

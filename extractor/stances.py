@@ -62,9 +62,9 @@ class Reading(NamedTuple):
     forms.
 
     finite: whether the form can be none but a verb in the past or a participle.
-    needs: for each plain row the words of which one must stand in the sentence (None: no need), and whether a number
-    must.
+    needs: for each plain row the words of which the sentence must have one (None: no need), and whether a number.
     weak: every plain row needs something.
+    idle: rows that say when the word is no stance, which never make a mention by themselves.
     particles: the particles of other rows of the lemma: their words, and the rows.
     """
 
@@ -75,6 +75,7 @@ class Reading(NamedTuple):
     needs: tuple[tuple[frozenset[int] | None, bool], ...]
     weak: bool
     particles: tuple[tuple[tuple[int, ...], tuple[StanceRow, ...]], ...]
+    idle: tuple[StanceRow, ...] = ()
 
 
 class Found(NamedTuple):
@@ -113,11 +114,13 @@ def build_index(lexicon: Lexicon) -> dict[int, Entry]:
         needs = tuple((related.evidence(row), bool(row.requires)) for row in plain)
         particles: dict[str, list[StanceRow]] = defaultdict(list)
         for row in rows:
-            if row.particle and row.type != "none":
+            if row.particle:
                 particles[row.particle].append(row)
+        idle = tuple(row for row in rows if not row.particle and row.type == "none")
         with_particles = tuple(
             (tuple(hash_of(word) for word in words.split()), tuple(sorted(particles[words], key=_default_rank)))
             for words in sorted(particles, key=lambda words: (-len(words.split()), words))
+            if any(row.type != "none" for row in particles[words])
         )
         tags: dict[str, set[str]] = defaultdict(set)
         for form in verb_forms(lemma) if pos == "verb" else noun_forms(lemma):
@@ -125,7 +128,7 @@ def build_index(lexicon: Lexicon) -> dict[int, Entry]:
         for text, found in tags.items():
             finite = found <= {"past", "participle"}
             weak = all(words is not None or figure for words, figure in needs)
-            reading = Reading(lemma, pos == "noun", finite, plain, needs, weak, with_particles)
+            reading = Reading(lemma, pos == "noun", finite, plain, needs, weak, with_particles, idle)
             first, *rest = re.findall(r"[^\s-]+|-", text)
             forms[first][tuple(rest)].append(reading)
     return {hash_of(first): _entry(found) for first, found in forms.items()}
@@ -161,12 +164,13 @@ def _settled(readings: Sequence[Reading]) -> bool | None:
 
 
 def _join(readings: Sequence[Reading], nominal: bool) -> tuple[StanceRow, ...]:
-    first = [row for reading in readings if reading.nominal is nominal for row in reading.rows]
-    return (*first, *(row for reading in readings if reading.nominal is not nominal for row in reading.rows))
+    own = [reading for reading in readings if reading.nominal is nominal]
+    other = [reading for reading in readings if reading.nominal is not nominal]
+    return tuple(row for reading in (*own, *other) for row in (*reading.rows, *reading.idle))
 
 
-def _default_rank(row: StanceRow) -> tuple[bool, int]:
-    return (row.conditional, -row.priority)
+def _default_rank(row: StanceRow) -> tuple[bool, bool, int]:
+    return (row.type == "none", row.conditional, -row.priority)
 
 
 class _Related:
@@ -282,7 +286,7 @@ def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None
             elif gap is not None:
                 apart.append((reading.nominal, with_particle))
         if not reading.weak:
-            rows.append((reading.nominal, reading.rows))
+            rows.append((reading.nominal, (*reading.rows, *reading.idle)))
             strong = True
         elif reading.rows:
             here, figure = text.look(position)
@@ -292,7 +296,7 @@ def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None
                 if (figure or not number) and (need is None or not need.isdisjoint(here))
             ]
             if plain:
-                rows.append((reading.nominal, plain))
+                rows.append((reading.nominal, (*plain, *reading.idle)))
     rows += apart
     if not rows:
         return None

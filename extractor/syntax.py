@@ -14,9 +14,10 @@ is the sentence's first token, since spaCy derives sentences from heads).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from spacy.util import raise_error
 from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
+from extractor.abridgement import Leaf, lacks_conjunction, leaves
 from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
@@ -40,6 +42,11 @@ MODEL_FOLDER: Final = Path(__file__).parent / "models" / "syntax"
 LONGEST: Final = 250
 
 _COLUMNS: Final = [HEAD, DEP, POS, TAG, LEMMA]
+
+#: Stands in a piece for a word that the document does not have.
+ADDED: Final = -1
+
+_NOTHING: Final[Mapping[int, Leaf]] = MappingProxyType({})
 
 ErrorHandler = Callable[[str, Any, list[Doc], Exception], None]
 
@@ -86,25 +93,51 @@ class Piece(NamedTuple):
     parse: Doc
 
 
-def pieces(doc: Doc, vocab: Vocab) -> list[Piece]:
-    """The candidate sentences as inputs: without white space, cut at :data:`LONGEST` tokens, with no boundary
-    inside."""
+def pieces(doc: Doc, vocab: Vocab, left_out: Container[int] = ()) -> list[Piece]:
+    """The candidate sentences as inputs: without white space and what is ``left_out``, by token index, cut at
+    :data:`LONGEST` tokens, with no boundary inside."""
     found = []
     columns = doc.to_array([ORTH, IS_SPACE])
     orths, blank, strings = columns[:, 0].tolist(), columns[:, 1].tolist(), doc.vocab.strings
     for start, end in candidate_sentences(doc):
-        places = [index for index in range(start, end) if not blank[index]]
+        places = [index for index in range(start, end) if not blank[index] and index not in left_out]
         for cut in range(0, len(places), LONGEST):
-            part = places[cut : cut + LONGEST]
+            part: list[int] = []
+            shown: list[str] = []
+            for index in places[cut : cut + LONGEST]:
+                part.append(index)
+                shown.append(strings[orths[index]])
+                if lacks_conjunction(doc, index):
+                    part.append(ADDED)
+                    shown.append("that")
             starts: list[bool | int | None] = [True, *[False] * (len(part) - 1)]
-            parse = Doc(vocab, words=[strings[orths[index]] for index in part], sent_starts=starts)
+            parse = Doc(vocab, words=shown, sent_starts=starts)
             found.append(Piece(start, end, part, parse))
     return found
 
 
-def annotate(doc: Doc, read: Iterable[Piece]) -> None:
-    """Write the parses of a document's sentences; a piece after the first of a sentence, and every root after the first
-    of a piece, is attached to the first root as ``parataxis``."""
+def _without_added(index: Any, rows: Any, local: Any) -> tuple[Any, Any, Any]:
+    """The columns of a parse without the words that were added for it; what hung on one hangs on its head."""
+    size = len(index)
+    added = index == ADDED
+    for place in np.flatnonzero(added):
+        head = local[place]
+        if head == place:
+            head = place - 1
+            local[place - 1] = place - 1
+        local[local == place] = head
+    kept = np.flatnonzero(~added)
+    number = np.full(size, -1, dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    return index[kept], rows[kept], number[local[kept]]
+
+
+def annotate(doc: Doc, read: Iterable[Piece], left_out: Mapping[int, Leaf] = _NOTHING) -> None:
+    """Write the parses of a document's sentences, and what they left out.
+
+    A piece after the first of a sentence, and every root after the first of a piece, is attached to the first root as
+    ``parataxis``.
+    """
     table = doc.to_array(_COLUMNS).reshape(len(doc), len(_COLUMNS))
     parataxis = doc.vocab.strings.add("parataxis")
     heads = np.zeros(len(doc), dtype=np.int64)
@@ -121,6 +154,8 @@ def annotate(doc: Doc, read: Iterable[Piece]) -> None:
             for key in np.unique(rows[:, [1, 3, 4]]):
                 doc.vocab.strings.add(piece.parse.vocab.strings[int(key)])
         local = rows[:, 0].astype(np.int64) + np.arange(len(index))
+        if (index == ADDED).any():
+            index, rows, local = _without_added(index, rows, local)
         table[index, 1:] = rows[:, 1:]
         heads[index] = index[local]
         own = index[local == np.arange(len(index))]
@@ -135,6 +170,14 @@ def annotate(doc: Doc, read: Iterable[Piece]) -> None:
             if blank[place]:
                 heads[place] = place - 1 if place > start else root
                 table[place, 1:] = 0
+    read_tokens = np.zeros(len(doc), dtype=bool)
+    for start, end in ends.items():
+        read_tokens[start:end] = True
+    for place, leaf in left_out.items():
+        if not read_tokens[place]:
+            continue
+        heads[place] = leaf.head
+        table[place, 1:] = [doc.vocab.strings.add(text) for text in (leaf.label, leaf.pos, leaf.tag, doc[place].lower_)]
     table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
     doc.from_array(_COLUMNS, table)
     # Heads without a label start no sentence in spaCy's eyes, so the boundaries are put back as they were.
@@ -187,7 +230,8 @@ class SyntaxComponent:
             return
         separate = self.model.vocab is not self.vocab
         with self.model.memory_zone() if separate else nullcontext():
-            found = [pieces(doc, self.model.vocab) for doc in docs]
+            apart = [leaves(doc) for doc in docs]
+            found = [pieces(doc, self.model.vocab, left_out) for doc, left_out in zip(docs, apart, strict=True)]
             inputs = [piece.parse for group in found for piece in group]
             if not inputs:
                 return
@@ -195,9 +239,9 @@ class SyntaxComponent:
             # matter.
             ordered = sorted(inputs, key=len, reverse=True)
             parsed = dict(zip(map(id, ordered), self.model.pipe(ordered, batch_size=256), strict=True))
-            for doc, group in zip(docs, found, strict=True):
+            for doc, group, left_out in zip(docs, found, apart, strict=True):
                 if group:
-                    annotate(doc, [piece._replace(parse=parsed[id(piece.parse)]) for piece in group])
+                    annotate(doc, [piece._replace(parse=parsed[id(piece.parse)]) for piece in group], left_out)
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Yield the documents in order, read ``batch_size`` of them or ``batch_tokens`` tokens at a time. If a batch

@@ -53,13 +53,19 @@ def read_by_order(sentence: Span, trigger: Token) -> Ordered | None:
         before.pop()
     if not before or before[-1].pos_ not in _NOMINAL:
         return None
-    if not behind or behind[0].pos_ not in _OPENS_OBJECT:
+    if not behind and trigger.pos_ != "VERB":
+        return None
+    if behind and behind[0].pos_ not in _OPENS_OBJECT:
         return None
     first = last = before[-1].i
     while first > sentence.start and (
-        doc[first - 1].pos_ in _INSIDE or doc[first - 1].lower_ in ("and", "&", "'s", "’s")
+        doc[first - 1].pos_ in _INSIDE
+        or doc[first - 1].lower_ in ("and", "&", "'s", "’s")
+        or _in_brackets(doc[first - 1])
     ):
         first -= 1
+    if not behind:
+        return Ordered((first, last + 1), None)
     stop = behind[0].i
     while stop < sentence.end and doc[stop].pos_ in _INSIDE:
         stop += 1

@@ -1,0 +1,85 @@
+"""Claims of wire reports: which words claim something, who is behind a party, and where a party ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import extractor
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return extractor.load()
+
+
+def words(doc: Doc, record: dict[str, Any], name: str) -> str | None:
+    return None if record[name] is None else " ".join(doc[slice(*record[name]["span"])].text.split())
+
+
+def claims(doc: Doc) -> dict[str, tuple[str, str | None, str | None]]:
+    """Type, subject and object of each verbal claim, by its trigger."""
+    return {
+        " ".join(doc[slice(*record["trigger"])].text.split()): (
+            record["type"],
+            words(doc, record, "subject"),
+            words(doc, record, "object"),
+        )
+        for record in doc._.claim_records
+        if not record["nominal"]
+    }
+
+
+CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
+    (
+        "Dorwin Corp said sales for the four weeks ended February 28 were up 9.6 pct.",
+        {"were up": ("increase", "sales for the four weeks ended February 28", None)},
+    ),
+    (
+        "Dorwin Corp's profit for the year ending March 31 will rise.",
+        {"rise": ("increase", "Dorwin Corp's profit for the year ending March 31", None)},
+    ),
+    ("Dorwin Corp ended the alliance on March 31.", {"ended": ("withdraw", "Dorwin Corp", "the alliance")}),
+    ("DORWIN CORP <DWN.O> PRESIDENT RESIGNS", {"RESIGNS": ("withdraw", "DORWIN CORP <DWN.O> PRESIDENT", None)}),
+    (
+        "Dorwin Corp <DWN.O> bought Tamsin Ltd <TMS> in May.",
+        {"bought": ("acquire", "Dorwin Corp <DWN.O>", "Tamsin Ltd <TMS>")},
+    ),
+    (
+        "Dorwin Corp said Mark Keller will succeed Paul Voss as president.",
+        {"said": ("state", "Dorwin Corp", None)},
+    ),
+    (
+        "Dorwin Corp said it has received a 13.5 mln dlr contract from the Tamsin Corp for radar sets.",
+        {"received": ("partner", "it", "the Tamsin Corp")},
+    ),
+    (
+        "Paul Voss told reporters the board would reject the bid from Dorwin Corp in May.",
+        {"reject": ("oppose", "the board", "the bid from Dorwin Corp")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLAIMS, ids=[text for text, _ in CLAIMS])
+def test_claims_of_a_sentence(
+    nlp: Language, text: str, expected: dict[str, tuple[str, str | None, str | None]]
+) -> None:
+    assert claims(nlp(text)) == expected
+
+
+ORGANIZATIONS = [
+    ("Dorwin Corp reported a loss. 1987 net includes a gain of 2.8 mln dlrs.", "includes", ["Dorwin Corp"]),
+    ("Dorwin Corp reported a loss. Sales fell 3 pct.", "fell", ["Dorwin Corp"]),
+    # What an authority reports is not its own.
+    ("The Energy Department published a report. Output fell 3 pct, it said.", "fell", []),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), ORGANIZATIONS, ids=[text for text, _, _ in ORGANIZATIONS])
+def test_whose_figures_they_are(nlp: Language, text: str, trigger: str, expected: list[str]) -> None:
+    doc = nlp(text)
+    found = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    assert [record["subject"]["organizations"] for record in found] == [expected]
