@@ -8,9 +8,11 @@ reads and are put into its tree afterwards. "It said sales rose" is read as "it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from spacy.attrs import IS_SPACE, LOWER
+from spacy.strings import get_string_id as hash_of
 from spacy.tokens import Doc, Span, Token
 
 from extractor.lexicon import shipped
@@ -33,6 +35,11 @@ _NO_CLAUSE = frozenset(
         "or", "but", "so", "yes", "no", "nothing", "there", "about", "as", "not",
     )
 )  # fmt: skip
+#: The same words as hashes, which a document gives at once.
+_SPANNING_KEYS = frozenset(map(hash_of, _SPANNING))
+_JOINING_KEYS = frozenset(map(hash_of, _JOINING))
+_WATCHED_KEYS = frozenset(map(hash_of, (*_SAYING, *_TOLD, "spending")))
+_OPENING = hash_of("<")
 
 
 class Leaf(NamedTuple):
@@ -47,15 +54,34 @@ class Leaf(NamedTuple):
 def leaves(doc: Doc) -> dict[int, Leaf]:
     """The tokens of a document that a syntax model is not shown, with their places; empty without entities."""
     found: dict[int, Leaf] = {}
-    for date in doc.spans.get("dates", ()):
-        for index, leaf in _span_of_time(doc, date):
-            found.setdefault(index, leaf)
+    if not len(doc):
+        return found
+    columns = doc.to_array([LOWER, IS_SPACE])
+    lowers, blank = columns[:, 0].tolist(), columns[:, 1].tolist()
+    if not _SPANNING_KEYS.isdisjoint(lowers):
+        for date in doc.spans.get("dates", ()):
+            place = _spanning(lowers, blank, date.start, date.end)
+            if place is not None:
+                found.update(_span_of_time(doc, place, date.end))
     for name in doc.spans.get("organizations", ()):
-        for index, leaf in _joined_name(doc, name):
-            found.setdefault(index, leaf)
-    for index, leaf in _tickers(doc):
-        found.setdefault(index, leaf)
+        start, end = name.start, name.end
+        if end - start > 2 and not _JOINING_KEYS.isdisjoint(lowers[start + 1 : end - 1]):
+            for index, leaf in _joined_name(name):
+                found.setdefault(index, leaf)
+        while end < len(lowers) and blank[end]:
+            end += 1
+        if end < len(lowers) and lowers[end] == _OPENING:
+            for index, leaf in _ticker(doc, name.end - 1, end):
+                found.setdefault(index, leaf)
     return found
+
+
+def watched(lowers: Sequence[int], places: Sequence[int]) -> set[int]:
+    """The places, token indices, of words that :func:`plainer` and :func:`lacks_conjunction` are to be asked about.
+
+    lowers: the hash of each token's lower form.
+    """
+    return {index for index in places if lowers[index] in _WATCHED_KEYS}
 
 
 def lacks_conjunction(doc: Doc, index: int) -> bool:
@@ -81,64 +107,63 @@ def lacks_conjunction(doc: Doc, index: int) -> bool:
     return hyphenated or (doc[after].lower_ not in _NO_CLAUSE and doc[after].ent_type_ != "DATE")
 
 
-def _tickers(doc: Doc) -> Iterator[tuple[int, Leaf]]:
+def plainer(doc: Doc, index: int) -> str:
+    """A word that says the same as one that a model may take for a verb: "capital spending", or ""."""
+    if doc[index].lower_ != "spending" or index == 0 or doc[index - 1].lower_ not in shipped().classes["spent_on"]:
+        return ""
+    return "expenditure"
+
+
+def _ticker(doc: Doc, head: int, opening: int) -> Iterator[tuple[int, Leaf]]:
     """The ticker behind a name: "Kestrel Corp | <KST.O>"."""
-    for name in doc.spans.get("organizations", ()):
-        place = name.end
-        while place < len(doc) and doc[place].is_space:
-            place += 1
-        if place >= len(doc) or doc[place].text != "<":
-            continue
-        close = next((i for i in range(place + 2, min(place + 6, len(doc))) if doc[i].text == ">"), None)
-        if close is None or any(doc[i].is_sent_start for i in range(place, close + 1)):
-            continue
-        head = name.end - 1
-        top = close - 1
-        yield place, Leaf(top, "punct", "PUNCT", "-LRB-")
-        yield close, Leaf(top, "punct", "PUNCT", "-RRB-")
-        yield top, Leaf(head, "appos", "PROPN", "NNP")
-        for i in range(place + 1, top):
-            yield i, Leaf(top, "compound", "PROPN", "NNP")
+    close = next((i for i in range(opening + 2, min(opening + 6, len(doc))) if doc[i].text == ">"), None)
+    if close is None or any(doc[i].is_sent_start for i in range(opening, close + 1)):
+        return
+    top = close - 1
+    yield opening, Leaf(top, "punct", "PUNCT", "-LRB-")
+    yield close, Leaf(top, "punct", "PUNCT", "-RRB-")
+    yield top, Leaf(head, "appos", "PROPN", "NNP")
+    for i in range(opening + 1, top):
+        yield i, Leaf(top, "compound", "PROPN", "NNP")
 
 
-def _span_of_time(doc: Doc, date: Span) -> Iterator[tuple[int, Leaf]]:
+def _spanning(lowers: Sequence[int], blank: Sequence[int], start: int, end: int) -> int | None:
+    """The token that says that a period ends or begins, in a date or right before it."""
+    before = start - 1
+    while before >= 0 and blank[before]:
+        before -= 1
+    return next((i for i in (max(before, 0), *range(start, end)) if lowers[i] in _SPANNING_KEYS), None)
+
+
+def _span_of_time(doc: Doc, place: int, end: int) -> Iterator[tuple[int, Leaf]]:
     """The end of a period: "the quarter | ended June 30"."""
-    place = next((token.i for token in date if token.lower_ in _SPANNING), None)
-    if place is None:
-        place = date.start - 1
-        while place >= 0 and doc[place].is_space:
-            place -= 1
     before = place - 1
     while before >= 0 and doc[before].is_space:
         before -= 1
-    if before < 0 or doc[place].lower_ not in _SPANNING or doc[before].lower_ not in shipped().classes["period"]:
+    if before < 0 or doc[place].is_sent_start or doc[before].lower_ not in shipped().classes["period"]:
         return
-    if doc[place].is_sent_start or place + 1 >= date.end:
-        return
-    yield place, Leaf(before, "acl", "VERB", "VBG" if doc[place].lower_.endswith("ing") else "VBN")
-    inner = [token for token in doc[place + 1 : date.end] if not token.is_space]
+    inner = [token for token in doc[place + 1 : end] if not token.is_space]
     if not inner:
         return
+    yield place, Leaf(before, "acl", "VERB", "VBG" if doc[place].lower_.endswith("ing") else "VBN")
     top = inner[0].i
     yield top, Leaf(place, "obl", "PROPN", "NNP")
     for token in inner[1:]:
         if token.is_punct:
             yield token.i, Leaf(top, "punct", "PUNCT", token.text)
+        elif token.like_num:
+            yield token.i, Leaf(top, "nummod", "NUM", "CD")
         else:
-            number = token.like_num
-            yield token.i, Leaf(top, "nummod" if number else "compound", "NUM" if number else "PROPN", "CD")
+            yield token.i, Leaf(top, "compound", "PROPN", "NNP")
+
+
+def _joined_name(name: Span) -> Iterator[tuple[int, Leaf]]:
+    """All but the last word of a name that a model may take for several: "Kestrel, Moss and | Co"."""
+    words = [token for token in name if not token.is_space]
+    for word in words[:-1]:
+        yield word.i, Leaf(words[-1].i, "compound", "PROPN", "NNP")
 
 
 def ends_period(token: Token) -> bool:
     """Whether a participle says when a period ends: "the year ended March 31"."""
     return token.lower_ in _SPANNING and token.dep_ == "acl" and token.head.lower_ in shipped().classes["period"]
-
-
-def _joined_name(doc: Doc, name: Span) -> Iterator[tuple[int, Leaf]]:
-    """All but the last word of a name that a model may take for several: "Kestrel, Moss and | Co"."""
-    words = [token for token in name if not token.is_space]
-    if len(words) < 3 or all(word.lower_ not in _JOINING for word in words[1:-1]):
-        return
-    head = words[-1].i
-    for word in words[:-1]:
-        yield word.i, Leaf(head, "compound", "PROPN", "NNP")

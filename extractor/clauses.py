@@ -106,6 +106,10 @@ def antecedent(token: Token) -> Token | None:
     return None
 
 
+#: Conjunctions behind which a participle goes without its auxiliary: "if approved".
+_ELLIPTIC = frozenset(("if", "unless", "when", "once", "until", "till", "as", "where", "than", "though", "although"))
+
+
 def is_passive(predicate: Token) -> bool:
     """Whether a predicate is a passive: by its auxiliary, its subject or as a participle that stands with a noun."""
     if children(predicate, "aux:pass", "nsubj:pass", "csubj:pass"):
@@ -117,9 +121,10 @@ def is_passive(predicate: Token) -> bool:
     if is_stray_verb(predicate):
         return False
     if relation(predicate) in ("acl", "advcl", "amod") and is_past_participle(predicate):
-        return not children(predicate, "aux", "nsubj", "obj", "mark") or any(
-            preposition == "by" for preposition, _ in obliques(predicate)
-        )
+        if any(preposition == "by" for preposition, _ in obliques(predicate)):
+            return True
+        marked = [mark for mark in children(predicate, "mark") if mark.lower_ not in _ELLIPTIC]
+        return not marked and not children(predicate, "aux", "nsubj", "obj")
     return False
 
 

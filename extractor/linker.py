@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.abridgement import ends_period
 from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
-from extractor.clauses import is_parsed, predicate_of, relation
+from extractor.clauses import case_of, is_parsed, predicate_of, relation
 from extractor.confidence import THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, head_of_stance
 from extractor.frames import clause_frame, noun_frame, ordered_frame
@@ -21,7 +21,7 @@ from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
 from extractor.nominals import amount_heads, bounds_beside, read_nominal
 from extractor.parties import Parties, stands_for_organization
-from extractor.phrases import is_definite, phrase_bounds
+from extractor.phrases import is_definite, lemma_of, phrase_bounds
 from extractor.quantities import amount_tokens, find_claim, role_of
 from extractor.reported_claims import attribute, drop_cues, source_organizations, take_sources
 from extractor.scopes import Scope, read_controlled
@@ -148,6 +148,9 @@ def _read_verb(
     if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
         # "false and misleading" says what something is like.
         return None
+    if relation(token) == "acl" and case_of(token.head) == "at" and lemma_of(token.head) in ("price", "rate"):
+        # "bought shares at prices ranging from $9 to $10": the price is the purchase's.
+        return None
     clause, scope = read_controlled(token, lexicon)
     row = choose(rows, clause_frame(stance, clause, amounts, parties))
     if row is None:
@@ -263,6 +266,9 @@ def _party(
         return None
     start, end = place or phrase_bounds(head, without=predicate)
     doc = head.doc
+    while end > head.i + 1 and doc[end - 1].pos_ == "ADV" and relation(doc[end - 1]) == "flat":
+        # "secretary Ann Lee | sharply criticised"
+        end -= 1
     while start < end - 1 and start < head.i and _is_beside(doc[start], head):
         start += 1
     for first, last in overlapping(doc, "organizations", start, end):

@@ -13,7 +13,7 @@ from extractor.annotations import value_of
 from extractor.clauses import antecedent, children, is_parsed, is_relative, obliques, relation
 from extractor.dependents import dependents
 from extractor.phrases import conjuncts, lemma_of, phrase_bounds
-from extractor.reference_words import PossessionRow, ReferenceWordRow
+from extractor.reference_words import Many, NationalityRow, PossessionRow, ReferenceWordRow, find_many
 from extractor.rows import LEXICONS, read_rows
 from extractor.salience import PUBLIC
 
@@ -68,6 +68,18 @@ def figures() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _many() -> Many:
+    rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
+    return find_many(rows, read_rows(LEXICONS / "nationalities.csv", NationalityRow))
+
+
+@lru_cache(maxsize=1)
+def _persons() -> frozenset[str]:
+    rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
+    return frozenset(row.word for row in rows if row.kind in ("officer", "bare"))
+
+
+@lru_cache(maxsize=1)
 def public_words() -> frozenset[str]:
     """Words in the names of authorities."""
     rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
@@ -84,6 +96,11 @@ def stands_for_organization(head: Token, source_kind: str | None = None) -> bool
     if party_words().get(lemma_of(head)) != "organization":
         return False
     return any(child.lower_ in ("the", "this") for child in children(head, "det"))
+
+
+def _is_of_another(title: Token) -> bool:
+    """Whether a title has the name of a house of its own: "Treasury secretary", "Farm Union president"."""
+    return any(child.pos_ == "PROPN" or child.text.istitle() for child in children(title, "compound"))
 
 
 class Parties:
@@ -149,6 +166,10 @@ class Parties:
             return [self.named[noun.i]]
         word = lemma_of(noun)
         kind = party_words().get(word)
+        for apposition in children(noun, "appos") if kind == "outsider" else ():
+            # "its largest shareholder, Kivu Ltd,"
+            if apposition.i in self.named:
+                return [self.named[apposition.i]]
         if kind == "outsider" or any(child.lower_ in ("former", "ex") for _, child in dependents(noun)):
             return []
         if noun.i in self.referring:
@@ -185,9 +206,14 @@ class Parties:
         inside = {index for index in range(start, end) if index in self.named and index < noun.i}
         if inside and kind != "outsider":
             return [self.named[min(inside)]]
-        if word in figures():
+        if word in figures() or noun.lower_ in figures():
+            modifiers = [child.lower_ for child in children(noun, "compound", "amod")]
+            if _many().have(noun.lower_, modifiers):
+                return []
             # The prices that an authority reports are not its own.
             return [name for name in context if name not in self._authorities]
+        if kind == "possession" and word in _persons() and _is_of_another(noun):
+            return []
         if kind == "possession" or self._is_titled_person(noun):
             return list(context)
         return []
@@ -197,7 +223,7 @@ class Parties:
         if noun.pos_ != "PROPN":
             return False
         titles = children(noun, "compound", "appos", "flat", "amod", "nmod")
-        return any(party_words().get(lemma_of(title)) == "possession" for title in titles)
+        return any(party_words().get(lemma_of(title)) == "possession" and not _is_of_another(title) for title in titles)
 
     def main_organization(self) -> str | None:
         """The organization that the article is about: the one named most, of equals the first."""

@@ -40,6 +40,8 @@ class Possessions(ReferenceContext):
             word.group != "figure" or not (label.startswith("nsubj") or self._of_nobody(noun))
         ):
             return
+        if word.group == "figure" and self.words.many.have(tree.lowers[noun], tree.lowers[start:noun]):
+            return
         if word.group != "site" and self._proper(start, noun):
             # "the Doha round" has a name of its own.
             return

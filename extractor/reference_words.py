@@ -44,13 +44,17 @@ class ReferenceWordRow(BaseModel):
     kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an officer's
     title that stands for the organization in mind when nothing says of which; "expletive" follows an "it" that stands
     for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
-    is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer").
+    is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer");
+    "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
+    figure that of many ("corporate profits").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     word: str
-    kind: Literal["officer", "outside", "bare", "expletive", "raising", "public", "own"]
+    kind: Literal[
+        "officer", "outside", "bare", "expletive", "raising", "public", "own", "traded", "market", "everybody"
+    ]
 
 
 class NationalityRow(BaseModel):
@@ -87,6 +91,32 @@ class Possession(NamedTuple):
     tie: bool
 
 
+class Many(NamedTuple):
+    """Words that say that a figure is nobody's in particular, lower case.
+
+    traded: figures that markets and countries have; markets: what makes such a figure theirs; everybody: what makes
+    any figure that of many.
+    """
+
+    traded: frozenset[str]
+    markets: frozenset[str]
+    everybody: frozenset[str]
+
+    def have(self, noun: str, modifiers: Iterable[str]) -> bool:
+        """Whether a figure is that of a market, a place or an industry: "oil prices", "Danish exports"."""
+        own = self.everybody | self.markets if noun in self.traded else self.everybody
+        return not own.isdisjoint(modifiers)
+
+
+def find_many(words: Iterable[ReferenceWordRow], nationalities: Iterable[NationalityRow]) -> Many:
+    """The words of rows that say that a figure is nobody's in particular."""
+    kinds: dict[str, set[str]] = {"traded": set(), "market": {row.word for row in nationalities}, "everybody": set()}
+    for row in words:
+        if row.kind in kinds:
+            kinds[row.kind].add(row.word)
+    return Many(frozenset(kinds["traded"]), frozenset(kinds["market"]), frozenset(kinds["everybody"]))
+
+
 class ReferenceWords(NamedTuple):
     """The rows by what they are for."""
 
@@ -100,6 +130,7 @@ class ReferenceWords(NamedTuple):
     public: frozenset[str]
     own_acts: frozenset[str]
     countries: dict[str, str]
+    many: Many
     possessions: dict[str, Possession]
     weights: Weights
     watched: frozenset[str]
@@ -113,6 +144,7 @@ def compile_rows(
     weights: Iterable[WeightRow],
 ) -> ReferenceWords:
     """Index the rows of the lexicons."""
+    words, nationalities = list(words), list(nationalities)
     senses: dict[str, dict[str, NounSense]] = {"one": {}, "many": {}, "modifier": {}}
     for row in nouns:
         sense = NounSense(row.noun, frozenset(row.kinds.split(";")), frozenset(filter(None, row.names.split(";"))))
@@ -132,6 +164,7 @@ def compile_rows(
         frozenset(kinds.get("public", ())),
         frozenset(kinds.get("own", ())),
         {row.word: row.country for row in nationalities},
+        find_many(words, nationalities),
         forms,
         compile_weights(weights),
         frozenset([*PRONOUNS, *forms, *kinds.get("bare", ())]),

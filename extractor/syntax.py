@@ -22,14 +22,15 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, ORTH, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IS_SPACE, LEMMA, LOWER, ORTH, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import raise_error
 from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
-from extractor.abridgement import Leaf, lacks_conjunction, leaves
+from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
+from extractor.corrections import APART, titled_names
 from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
@@ -97,19 +98,21 @@ def pieces(doc: Doc, vocab: Vocab, left_out: Container[int] = ()) -> list[Piece]
     """The candidate sentences as inputs: without white space and what is ``left_out``, by token index, cut at
     :data:`LONGEST` tokens, with no boundary inside."""
     found = []
-    columns = doc.to_array([ORTH, IS_SPACE])
+    columns = doc.to_array([ORTH, IS_SPACE, LOWER])
     orths, blank, strings = columns[:, 0].tolist(), columns[:, 1].tolist(), doc.vocab.strings
+    lowers = columns[:, 2].tolist()
     for start, end in candidate_sentences(doc):
         places = [index for index in range(start, end) if not blank[index] and index not in left_out]
         for cut in range(0, len(places), LONGEST):
-            part: list[int] = []
-            shown: list[str] = []
-            for index in places[cut : cut + LONGEST]:
-                part.append(index)
-                shown.append(strings[orths[index]])
+            part = places[cut : cut + LONGEST]
+            shown = [strings[orths[index]] for index in part]
+            asked = watched(lowers, part)
+            for index in sorted(asked, reverse=True):
+                at = part.index(index)
+                shown[at] = plainer(doc, index) or shown[at]
                 if lacks_conjunction(doc, index):
-                    part.append(ADDED)
-                    shown.append("that")
+                    part.insert(at + 1, ADDED)
+                    shown.insert(at + 1, "that")
             starts: list[bool | int | None] = [True, *[False] * (len(part) - 1)]
             parse = Doc(vocab, words=shown, sent_starts=starts)
             found.append(Piece(start, end, part, parse))
@@ -178,11 +181,25 @@ def annotate(doc: Doc, read: Iterable[Piece], left_out: Mapping[int, Leaf] = _NO
             continue
         heads[place] = leaf.head
         table[place, 1:] = [doc.vocab.strings.add(text) for text in (leaf.label, leaf.pos, leaf.tag, doc[place].lower_)]
+    _put_names_by_titles(doc, table, heads, np.flatnonzero(read_tokens & (table[:, 2] != 0)))
     table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
     doc.from_array(_COLUMNS, table)
     # Heads without a label start no sentence in spaCy's eyes, so the boundaries are put back as they were.
     doc.from_array([SENT_START], boundaries.astype(np.uint64))
     forget_tree()
+
+
+def _put_names_by_titles(doc: Doc, table: Any, heads: Any, places: Any) -> None:
+    strings = doc.vocab.strings
+    apart = [strings.add(label) for label in APART]
+    names = np.flatnonzero((table[places, 2] == strings.add("PROPN")) & np.isin(table[places, 1], apart)).tolist()
+    if names:
+        found = titled_names(
+            doc, places.tolist(), names, heads.tolist(), lambda index: str(strings[int(table[index, 1])])
+        )
+        for name, title in found.items():
+            heads[name] = title
+            table[name, 1] = strings.add("flat")
 
 
 @Language.factory(

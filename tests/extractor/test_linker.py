@@ -50,12 +50,29 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     ),
     (
         "Dorwin Corp said Mark Keller will succeed Paul Voss as president.",
-        {"said": ("state", "Dorwin Corp", None)},
+        {"said": ("state", "Dorwin Corp", None)},  # a person in a post is no rise
     ),
     (
         "Dorwin Corp said it has received a 13.5 mln dlr contract from the Tamsin Corp for radar sets.",
         {"received": ("partner", "it", "the Tamsin Corp")},
     ),
+    (
+        "In an interview, Dorwin Corp secretary James Keller sharply criticised the rise in May.",
+        {"criticised": ("oppose", "Dorwin Corp secretary James Keller", "the rise")},
+    ),
+    (
+        "Dorwin Corp will cut its capital spending by 36.4 pct to 105 billion yen.",
+        {"cut": ("decrease", "Dorwin Corp", "its capital spending")},
+    ),
+    (
+        "Dorwin Corp said the offer will expire at midnight unless extended.",
+        {"expire": ("withdraw", "the offer", None), "extended": ("maintain", None, "the offer")},
+    ),
+    (
+        "Dorwin Corp bought 298,200 Tamsin shares at prices ranging from 9.50 to 10.00 dlrs a share.",
+        {"bought": ("acquire", "Dorwin Corp", "298,200 Tamsin shares")},
+    ),
+    ("Dorwin Corp collected data on prices.", {}),
     (
         "Paul Voss told reporters the board would reject the bid from Dorwin Corp in May.",
         {"reject": ("oppose", "the board", "the bid from Dorwin Corp")},
@@ -73,6 +90,10 @@ def test_claims_of_a_sentence(
 ORGANIZATIONS = [
     ("Dorwin Corp reported a loss. 1987 net includes a gain of 2.8 mln dlrs.", "includes", ["Dorwin Corp"]),
     ("Dorwin Corp reported a loss. Sales fell 3 pct.", "fell", ["Dorwin Corp"]),
+    ("Dorwin Corp reported a loss. Oil prices rose 3 pct, it said.", "rose", []),
+    ("Dorwin Corp reported a loss. Its oil prices rose 3 pct, it said.", "rose", ["Dorwin Corp"]),
+    ("Dorwin Corp reported a loss. Danish corporate earnings will rise 8.9 pct, the company said.", "rise", []),
+    ("Dorwin Corp said its largest shareholder, Tamsin Ltd, bought a mill.", "bought", ["Tamsin Ltd"]),
     # What an authority reports is not its own.
     ("The Energy Department published a report. Output fell 3 pct, it said.", "fell", []),
 ]
