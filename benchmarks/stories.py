@@ -44,21 +44,21 @@ def stories(count: int, *, seed: int = 1, length: int = 2, fresh: bool = False) 
 
 
 NEWS = (
-    "{A} {B} Corp said it agreed to buy {C}, a maker of {d}, for ${n} million. Its {e} unit will close a {f} plant.",
-    "Shares in {A} rose {p} per cent after {B} {C} Ltd raised its stake in the {d} firm. {E} & {F} opposed a {f} deal.",
-    "{A} Inc. plans to invest £{n}m in {B}, which sells {d} and {e}, chief executive {C} {E} told {F} on Monday.",
-    'The {d} regulator fined {A} {B} €{n},{m} over {e}. "We will appeal," said {C} {E}, who runs {F} Bank.',
-    "{A} and {B} ended their {d} venture in {C}. According to {E} Securities, {F} Group may acquire the {e} business.",
+    "{A} {B} Corp agreed to buy {C} for ${n} million.",
+    "Shares in {A} rose {p} per cent after {B} sold its {d} unit.",
+    "{A} {B} Inc. plans to invest £{n}m in {C}.",
+    "The {d} regulator fined {A} {B} €{n},{m}.",
+    "{A} and {B} ended their {d} venture. {C} Group may buy it.",
 )
 """Short news with room for invented names (capitals), words, and figures."""
 
 
 def short_stories(count: int, *, seed: int = 1) -> Iterator[dict[str, str]]:
-    """Records of one or two sentences that yield claims, each with some ten words that never came before."""
+    """Records of one or two sentences that yield claims, each with three words or more that never came before."""
     draw = random.Random(seed)
     for number in range(count):
-        names = {letter: _word(draw) for letter in "ABCEF"}
-        words = {letter: _word(draw).lower() for letter in "def"}
+        names = {letter: _word(draw) for letter in "ABC"}
+        words = {letter: _word(draw).lower() for letter in "d"}
         figures = {"n": draw.randint(2, 999), "m": f"{draw.randint(0, 999):03d}", "p": draw.randint(1, 9999) / 100}
         text = NEWS[number % len(NEWS)].format(**names, **words, **figures)
         yield {"id": f"short-{number:06d}", "published": _day(number), "text": text}

@@ -22,7 +22,7 @@ from schemas.claim import CLAIM_TYPES, COMMUNICATION_TYPES
 CHOICES: dict[str, tuple[str, ...]] = {**VALUES, "speech": COMMUNICATION_TYPES}
 """Values that are written as attributes. ``speech`` is the type of a cue."""
 DOCUMENTS = "documents.json"
-_LINE_END = re.compile(r"\s*[\r\n]\s*")
+_LINE_END = re.compile(r"(?<!\s)\s*[\r\n]\s*")
 
 
 def write(graphs: Sequence[Graph], path: Path, *, draft: bool = False) -> list[str]:

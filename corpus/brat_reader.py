@@ -18,7 +18,7 @@ from schemas.claim import CLAIM_TYPES
 
 _SPAN = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 _RELATION = re.compile(r"(\S+) Arg1:(\S+) Arg2:(\S+)\s*")
-_ARGUMENT = re.compile(r"(\S+?)(\d*):(\S+)")
+_ARGUMENT = re.compile(r"([^\W\d]+)(\d*):(\S+)")
 _ORDER = {"T": 0, "E": 1, "R": 2, "A": 3, "M": 3, "#": 4}
 """Kinds of lines that are read, in the order in which they are: what others refer to comes first."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+import contextlib
+import itertools
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 
@@ -16,6 +17,22 @@ from schemas import Article, Failure, Record
 KEPT_WORDS = 150_000
 """Words that a pipeline keeps. To forget them after every batch costs five times what tokenizing costs, so it begins
 when memory would grow further: 20,000 newswire stories hold fewer."""
+TIDY_BATCHES = 256
+"""Batches after which the table of words is made anew; that takes a tenth of a second."""
+_forgetful = itertools.count(1)
+
+
+@contextlib.contextmanager
+def _memory(nlp: Language) -> Iterator[None]:
+    """What spaCy keeps of a batch: its words as long as there are few, else nothing."""
+    if len(nlp.vocab.strings) < KEPT_WORDS:
+        yield
+        return
+    with nlp.memory_zone():
+        yield
+    if next(_forgetful) % TIDY_BATCHES == 0:
+        # The table counts the places of words that are gone as taken, and doubles when too many are.
+        nlp.vocab.strings.from_bytes(nlp.vocab.strings.to_bytes())
 
 
 def records(nlp: Language, articles: Sequence[Article]) -> list[Record | Failure]:
@@ -24,7 +41,7 @@ def records(nlp: Language, articles: Sequence[Article]) -> list[Record | Failure
     Once :data:`KEPT_WORDS` are known, the new words of a batch leave spaCy's memory with it. A batch in which
     something raises is worked on again article by article, so that only the guilty one fails.
     """
-    with nullcontext() if len(nlp.vocab.strings) < KEPT_WORDS else nlp.memory_zone():
+    with _memory(nlp):
         try:
             docs = [prepare(nlp.make_doc(article.text), article.published, article.text) for article in articles]
             piped = nlp.pipe(docs, batch_size=len(docs) or 1)
