@@ -114,3 +114,16 @@ def test_nothing_is_kept_of_fresh_words_for_ever(monkeypatch: pytest.MonkeyPatch
     after = read(articles[128:])
     assert len(nlp.vocab.strings) == strings
     assert [size for place, size in after.items() if place in before and size > before[place] + 250] == []
+
+
+def test_a_table_of_words_made_anew_changes_no_record(
+    nlp: Language, stories: list[Article | Failure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [story for story in stories if isinstance(story, Article)]
+    before = stream.records(nlp, articles)
+    monkeypatch.setattr(stream, "KEPT_WORDS", 0)
+    monkeypatch.setattr(stream, "TIDY_BATCHES", 1)
+    words = set(nlp.vocab.strings)
+    for _ in range(2):
+        assert stream.records(nlp, articles) == before
+    assert set(nlp.vocab.strings) == words
