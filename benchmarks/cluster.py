@@ -49,7 +49,7 @@ class Bench:
         (site / "sitecustomize.py").write_text(SITE.format(root=str(ROOT), module=module))
         paths = os.pathsep.join(filter(None, (str(site), str(ROOT), os.environ.get("PYTHONPATH"))))
         os.environ.update(PYTHONPATH=paths, RAY_DEDUP_LOGS="0", LIGHT_SECONDS="0.02", RAY_USAGE_STATS_ENABLED="0")
-        self.work, self.size = work, size
+        self.work, self.size, self.real = work, size, real
         self.stories = work / "stories.jsonl"
         write_stories(self.stories, count)
         self.count = count
@@ -123,14 +123,23 @@ def lost_driver(bench: Bench) -> dict[str, Any]:
 
 def poison(bench: Bench) -> dict[str, Any]:
     lines = bench.stories.read_text().splitlines()
-    bad = json.dumps({"id": "poison", "text": "Zzyzxlost takes its worker with it."})
-    kept = bench.stories
-    bench.stories = bench.work / "poisoned.jsonl"
     middle = len(lines) // 2
-    bench.stories.write_text("\n".join([*lines[:middle], bad, *lines[middle:]]) + "\n")
+    kept, expected = bench.stories, bench.expected
+    bench.stories = bench.work / "poisoned.jsonl"
+
+    def write(text: str) -> None:
+        article = json.dumps({"id": "poison", "text": text})
+        bench.stories.write_text("\n".join([*lines[:middle], article, *lines[middle:]]) + "\n")
+
+    if bench.real:  # claims name the file and line of their article: the same, with an article that has none
+        write("Nothing happened.")
+        bench.run("harmless", engine=())
+        bench.expected = (bench.work / "harmless" / "claims.jsonl").read_bytes()
+    write("Zzyzxlost takes its worker with it.")
     finished = bench.run("poison")
-    bench.stories = kept
-    return bench.result("poison", finished.returncode, finished.stderr)
+    found = bench.result("poison", finished.returncode, finished.stderr)
+    bench.stories, bench.expected = kept, expected
+    return found
 
 
 def main() -> int:
