@@ -1,6 +1,6 @@
 """Make the training data: ``python -m training.prepare --treebanks folder --output folder``.
 
-Writes ``treebanks.conllu`` (EWT and GUM), ``train.conllu`` (the same, their variants, our own sentences) and
+Writes ``treebanks.conllu`` (EWT and GUM), ``train.conllu`` (the same, variants, frames, our own sentences) and
 ``dev.conllu``. All sentences are aligned with spaCy's tokens; the same seed gives the same files.
 """
 
@@ -13,6 +13,7 @@ import spacy
 from spacy.language import Language
 
 from training.augment import variants
+from training.reporting import framed
 from training.treebank import Sentence, align, is_tree, read_conllu, relabel, write_conllu
 
 OWN = Path(__file__).parent.parent / "corpus" / "treebank"
@@ -40,7 +41,7 @@ def main() -> None:
         sentence for name in ("ewt", "gum") for sentence in aligned(options.treebanks / f"{name}-train.conllu", nlp)
     ]
     own = aligned(OWN / "train.conllu", nlp) if (OWN / "train.conllu").exists() else []
-    more = list(variants(training, options.seed))
+    more = [*variants(training, options.seed), *framed(training + own, options.seed)]
     for copy in range(OWN_COPIES):
         more += own
         more += variants(own, options.seed + copy)
