@@ -149,12 +149,23 @@ class Parties:
         """
         found: list[str] = []
         if head is not None:
-            for noun in conjuncts(head):
+            for noun in self._coordinated(head):
                 names = self._behind(noun, tuple(context), 0)
                 if not names and any(owner.lower_ in ("its", "their") for owner in children(noun, "nmod:poss")):
                     names = list(possessor)
                 found.extend(names)
         return list(dict.fromkeys(found))
+
+    def _coordinated(self, head: Token) -> list[Token]:
+        """The conjuncts of a head, those hung inside its name too: "the Council of Lenders, Kivu and Tarn"."""
+        found = conjuncts(head)
+        name = self.named.get(head.i)
+        if name is not None:
+            for index in range(head.left_edge.i, head.right_edge.i + 1):
+                if index != head.i and self.named.get(index) == name:
+                    inner = conjuncts(self.doc[index])[1:]
+                    found.extend(one for one in inner if one.i in self.named and one not in found)
+        return sorted(found, key=lambda noun: noun.i)
 
     def _behind(self, noun: Token, context: tuple[str, ...], depth: int) -> list[str]:
         if depth > 6:
@@ -215,8 +226,17 @@ class Parties:
         if kind == "possession" and word in _persons() and _is_of_another(noun):
             return []
         if kind == "possession" or self._is_titled_person(noun):
-            return list(context)
+            return [] if self._has_other_owner(noun) else list(context)
         return []
+
+    def _has_other_owner(self, noun: Token) -> bool:
+        """Whether the phrase names somebody unknown as the owner: "shares of Vermont Ore"."""
+        owners = [inner for preposition, inner in obliques(noun) if preposition in ("of", "at", "from")]
+        owners += [child for child in children(noun, "compound") if child.i < noun.i]
+        return any(
+            owner.pos_ == "PROPN" and owner.text[:1].isupper() and owner.i not in self.named and not owner.ent_type_
+            for owner in owners
+        )
 
     def _is_titled_person(self, noun: Token) -> bool:
         """Whether a name stands with a title of the house: "chief executive Ann Lee"."""
