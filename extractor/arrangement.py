@@ -28,8 +28,9 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
         target = _first(around, [row.particle])
     if target is not None:
         around += [(preposition, noun) for preposition, noun in obliques(target) if preposition in row.target_preps]
-    if row.role == "receiver" and clause.receiver is not None:
-        target = clause.receiver
+    receiver = clause.receiver or _named_before(clause.predicate, target, amounts)
+    if row.role == "receiver" and receiver is not None:
+        target = receiver
     if row.role == "middle" and clause.voice == "active" and target is None:
         subject, target = None, subject
     if row.role == "reversed":
@@ -43,19 +44,20 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     if target is None or target.i in amounts:
         target = _first(around, row.object_preps) or target
     if target is not None and target.i in amounts:
-        inner = _measured(target, amounts)
+        inner = _measured(target, amounts) or _measured_beside(target, around, amounts)
         if not inner and row.type == "decrease":
             # "slash $5bn from its costs"
             inner = [noun for preposition, noun in around if preposition in ("from", "off") and noun.i not in amounts]
-        target = inner[0] if inner else None
+        # With two objects, who gets an amount is the one that counts: "fined Kivu $5m".
+        target = inner[0] if inner else receiver
     if target is not None and row.type in ("acquire", "divest") and lemma_of(target) in STAKES:
         held = [noun for preposition, noun in obliques(target) if preposition == "in" and noun.i not in amounts]
         target = held[0] if held else target
     if target is None and row.type == "fund":
         target = _bought(clause)
     counterparty = _first(around, row.counterparty_preps)
-    if counterparty is None and clause.receiver is not None and target != clause.receiver:
-        counterparty = clause.receiver
+    if counterparty is None and receiver is not None and target != receiver:
+        counterparty = receiver
     if counterparty in (target, subject):
         counterparty = None
     return subject, target, counterparty
@@ -75,6 +77,39 @@ def _measured(amount: Token, amounts: dict[int, str]) -> list[Token]:
         for preposition, noun in obliques(part)
         if preposition in ("of", "in") and noun.i not in amounts and noun.ent_type_ != "DATE"
     ]
+
+
+def _measured_beside(amount: Token, around: list[tuple[str, Token]], amounts: dict[int, str]) -> list[Token]:
+    """What an amount is an amount of where the syntax hung it on the verb, and what is put beside an amount.
+
+    "received $5m of public money", "had $5m in cash"; "sought $5m and a share of the income".
+    """
+    end = amount.i + 1
+    while end < len(amount.doc) and end in amounts:
+        end += 1
+    found = [
+        noun
+        for preposition, noun in around
+        if preposition in ("of", "in")
+        and noun.pos_ == "NOUN"
+        and noun.ent_type_ != "DATE"
+        and noun.i not in amounts
+        and end < noun.i
+        and amount.doc[end].lower_ == preposition
+        and noun.left_edge.i <= end
+    ]
+    return found or [noun for noun in children(amount, "conj") if noun.pos_ == "NOUN" and noun.i not in amounts]
+
+
+def _named_before(predicate: Token, amount: Token | None, amounts: dict[int, str]) -> Token | None:
+    """A name between a verb and an amount, who gets it, where the syntax took it for a part: "paid Kivu $5m"."""
+    if amount is None or amount.i not in amounts:
+        return None
+    start = amount.i
+    while start - 1 in amounts:
+        start -= 1
+    before = amount.doc[start - 1]
+    return before if predicate.i < before.i and before.pos_ == "PROPN" and before.head.i in amounts else None
 
 
 def _bought(clause: Clause) -> Token | None:

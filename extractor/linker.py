@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.abridgement import ends_period
 from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
-from extractor.clauses import case_of, is_parsed, predicate_of, relation
+from extractor.clauses import case_of, is_parsed, marks, predicate_of, relation
 from extractor.confidence import THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, head_of_stance
 from extractor.frames import clause_frame, noun_frame, ordered_frame
@@ -144,6 +144,9 @@ def _read_verb(
     stance: Span, token: Token, rows: list[StanceRow], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
 ) -> Draft | None:
     if not rows or relation(token) in ("amod", "compound", "aux", "aux:pass", "case", "mark", "det"):
+        return None
+    if relation(token) == "cop" and token.head.pos_ == "VERB" and "to" in marks(token.head):
+        # "is to provide" is no copula.
         return None
     if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
         # "false and misleading" says what something is like.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from extractor.names import UPPER
 from extractor.reference_context import ReferenceContext
 from extractor.reference_words import Possession
@@ -11,6 +13,11 @@ _DEFINITE = frozenset(["the", "this", "these", "that", "those", "such", "both"])
 _OPEN = frozenset(["a", "an", "any", "every", "another", "some", "each", "all", "many"])
 _NEAR = 5
 _TO = frozenset(["in", "on", "for", "with", "to"])
+_HOLDING = frozenset(
+    ["own", "owns", "owned", "hold", "holds", "held", "has", "have", "had", "bought", "acquired", "controls", "took"]
+)
+_PARTS = frozenset(["stake", "holding", "interest", "shareholding", "pct", "%", "percent", "cent", "shares", "of"])
+_REACH = 14
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
 
@@ -136,17 +143,38 @@ class Possessions(ReferenceContext):
         own = next((part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod:poss"), None)
         if own is None or tree.lowers[own] not in ("its", "their", "his", "her"):
             return
-        if self._complements(noun):
+        if self._complements(noun, ("in", "of") if word.group == "share" else _TO):
             self.ties.append((own, noun))
             return
         if word.group == "view" or tree.labels[noun] != "obj" or len(owners) != 1 or owners != self._agent(noun):
             return
-        anaphor = self._anaphor(noun, noun, "target")
-        names = self._best(anaphor._replace(excluded=frozenset(owners)), 1.5)
+        names = self._held(noun, owners) if word.group == "share" else None
+        if not names:
+            anaphor = self._anaphor(noun, noun, "target")
+            names = self._best(anaphor._replace(excluded=frozenset(owners)), 1.5)
         if names:
             self._add(own + 1, noun + 1, names, "possession", noun)
 
-    def _complements(self, noun: int) -> list[int]:
+    def _held(self, noun: int, owners: tuple[str, ...]) -> tuple[str, ...]:
+        """What the text said last that the owners hold a part of: "Kivu, which owns 12% of Tarn, sold its stake"."""
+        tree = self.tree
+        for verb in range(noun - 1, -1, -1):
+            if tree.lowers[verb] not in _HOLDING or not tree.verbs[verb]:
+                continue
+            subject = tree.subjects.get(verb)
+            if subject is None or set(owners).isdisjoint(self.meaning.get(subject, ())):
+                continue
+            held = False
+            for index in range(verb + 1, min(verb + _REACH, noun)):
+                if tree.sentences[index] != tree.sentences[verb]:
+                    break
+                held = held or tree.lowers[index] in _PARTS
+                names = self.meaning.get(index)
+                if held and names and set(owners).isdisjoint(names):
+                    return names
+        return ()
+
+    def _complements(self, noun: int, prepositions: Collection[str] = _TO) -> list[int]:
         """What the phrase says that a tie is to: "its stake in", "his forecast for"."""
         tree = self.tree
         parts = [part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod" and part > noun]
@@ -158,7 +186,7 @@ class Possessions(ReferenceContext):
                 for part in tree.children.get(tree.heads[noun], ())
                 if tree.labels[part] == "obl" and part > noun and tree.preposition(part) == near
             ]
-        return [part for part in parts if tree.preposition(part) in _TO]
+        return [part for part in parts if tree.preposition(part) in prepositions]
 
     def _complete_ties(self) -> None:
         """Write what ties are to where it stands behind them: "raised its stake in the company"."""
