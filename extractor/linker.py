@@ -269,7 +269,9 @@ def _party(
         return None
     start, end = place or phrase_bounds(head, without=predicate)
     doc = head.doc
-    while end > head.i + 1 and doc[end - 1].pos_ == "ADV" and relation(doc[end - 1]) == "flat":
+    while end > head.i + 1 and doc[end - 1].pos_ == "ADV" and (
+        relation(doc[end - 1]) == "flat" or (head.pos_ == "PROPN" and relation(doc[end - 1]) == "advmod")
+    ):
         # "secretary Ann Lee | sharply criticised"
         end -= 1
     while start < end - 1 and start < head.i and _is_beside(doc[start], head):

