@@ -262,6 +262,13 @@ def _is_beside(token: Token, head: Token) -> bool:
     return token.pos_ == "ADV" and token.head == head and token.nbor(1).pos_ in ("PROPN", "NOUN", "DET", "ADP", "PRON")
 
 
+def _is_stray_adverb(token: Token, head: Token) -> bool:
+    """Whether a word behind a name is the verb's: "secretary Ann Lee | sharply criticised"."""
+    if not token.is_lower or not (token.pos_ == "ADV" or token.text.endswith("ly")):
+        return False
+    return relation(token) == "flat" or (head.pos_ == "PROPN" and relation(token) == "advmod")
+
+
 def _party(
     head: Token | None, organizations: list[str], predicate: Token, place: tuple[int, int] | None = None
 ) -> dict[str, Any] | None:
@@ -269,10 +276,7 @@ def _party(
         return None
     start, end = place or phrase_bounds(head, without=predicate)
     doc = head.doc
-    while end > head.i + 1 and doc[end - 1].pos_ == "ADV" and (
-        relation(doc[end - 1]) == "flat" or (head.pos_ == "PROPN" and relation(doc[end - 1]) == "advmod")
-    ):
-        # "secretary Ann Lee | sharply criticised"
+    while end > head.i + 1 and _is_stray_adverb(doc[end - 1], head):
         end -= 1
     while start < end - 1 and start < head.i and _is_beside(doc[start], head):
         start += 1

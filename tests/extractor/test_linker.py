@@ -58,7 +58,7 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     ),
     (
         "In an interview, Dorwin Corp secretary James Keller sharply criticised the rise in May.",
-        {"criticised": ("oppose", "Dorwin Corp secretary James Keller", "the rise")},
+        {"criticised": ("oppose", "Dorwin Corp secretary James Keller", "the rise in May")},
     ),
     (
         "Dorwin Corp will cut its capital spending by 36.4 pct to 105 billion yen.",
