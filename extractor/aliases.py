@@ -157,6 +157,9 @@ def short_forms(words: Sequence[str], table: WordTable) -> list[tuple[tuple[str,
         while end > 1 and (core[end - 1] in _LOOSE or table.bits(core[end - 1]) & CONNECTOR):
             end -= 1
         form = core[:end]
+        if end == 1 and _forename_of_firm(core, table):
+            forms.append((form, False))
+            break
         if not _distinctive(form, table):
             break
         forms.append((form, _weak(form, table)))
@@ -188,6 +191,12 @@ def _distinctive(form: Sequence[str], table: WordTable) -> bool:
     if table.bits(form[-1]) & CONNECTOR:
         return False
     return any(not table.bits(word) & (PLACE | PLACE_FIRST | PLACE_LAST | NATIONALITY | HEAD_FIRST) for word in upper)
+
+
+def _forename_of_firm(core: Sequence[str], table: WordTable) -> bool:
+    """Whether a name is a forename and a firm's noun: "Aurelia Motors" goes by "Aurelia"."""
+    first, second = table.bits(core[0]), table.bits(core[1])
+    return bool(first & GIVEN and second & HEAD_LAST) and not (first & _UNFIT or second & INSTITUTION)
 
 
 def _weak(form: Sequence[str], table: WordTable) -> bool:

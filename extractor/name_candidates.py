@@ -29,6 +29,7 @@ from extractor.names import (
     UPPER,
     NameView,
 )
+from extractor.team_places import MATCH_WORDS, find_teams
 
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # A name before these is a stock index.
@@ -80,7 +81,7 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
         covered = max([covered, *[candidate.end for candidate in found]])
     if _MEASURES & view.vocabulary:
         candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
-    return _governments(view, _known_by_company(_tickers(view, candidates)))
+    return _playing(view, _governments(view, _known_by_company(_tickers(view, candidates))))
 
 
 def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
@@ -127,6 +128,21 @@ def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]
     return sorted([*kept, *found], key=lambda each: each.start)
 
 
+def _playing(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
+    """Places that a match report calls its teams by are certain there."""
+    if view.sports < MATCH_WORDS:
+        return candidates
+    taken = {position for each in candidates if each.sure for position in range(each.start, each.end)}
+    found = [
+        Candidate(start, end, None, True, False)
+        for start, end in find_teams(view)
+        if taken.isdisjoint(range(start, end))
+    ]
+    inside = {position for each in found for position in range(each.start, each.end)}
+    kept = [each for each in candidates if inside.isdisjoint(range(each.start, each.end))]
+    return sorted([*kept, *found], key=lambda each: each.start)
+
+
 def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
     matches: list[Match] = []
     end = 0
@@ -149,6 +165,8 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
                 match = match._replace(ambiguous=True)
         while match.end < len(view) and not view.breaks[match.end] and is_suffix(view, match.end):
             match = match._replace(end=match.end + 1, ambiguous=False)
+        if words[position] == "The" and match.end - position > 1:
+            match = match._replace(start=position + 1)  # the name is "The Onion", the span is without article
         matches.append(match)
         end = match.end
     return matches
@@ -258,6 +276,21 @@ def _tickers(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     return out
 
 
+def _born(view: NameView, end: int) -> bool:
+    """Whether a life's dates stand behind a name: "(born May 2, 1960)", "(1921 - 1999)", "(May 2, 1730 - ...)"."""
+    if end + 2 >= len(view) or view.words[end] != "(":
+        return False
+    first = view.lowers[end + 1]
+    if first in ("born", "b.", "died", "d."):
+        return True
+    inside = view.lowers[end + 1 : end + 14]
+    if ")" in inside:
+        inside = inside[: inside.index(")")]
+    years = [word for word in inside if len(word) == 4 and word.isdigit() and word[0] in "12"]
+    glued = any(len(word) == 9 and word[:4].isdigit() and word[5:].isdigit() for word in inside)
+    return glued or (len(years) == 2 and any(word in ("-", "–", "—") for word in inside))
+
+
 def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
     """The last names of the people of a document, lower-cased: after titles, or after given names."""
     people: set[str] = set()
@@ -272,6 +305,9 @@ def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
         if last & (HEAD_LAST | SUFFIX | NATIONALITY) or any(bits[i] & CONNECTOR for i in range(start, end)):
             continue
         size = end - start
+        if _born(view, candidate.end) and 2 <= size <= 5 and not any(bits[i] & HEAD_LAST for i in range(start, end)):
+            people.update((view.lowers[start], view.lowers[end - 1]))
+            continue
         if (candidate.titled and size <= 3 and not last & PLACE) or (
             2 <= size <= 4
             and bits[start] & (GIVEN | INITIAL)

@@ -17,6 +17,7 @@ from extractor.names import (
     BUSINESS,
     COMMON,
     GIVEN,
+    HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
     NATIONALITY,
@@ -24,9 +25,13 @@ from extractor.names import (
     PLACE,
     PLACE_LAST,
     SUFFIX,
+    SURNAME,
+    TEAM,
+    UPPER,
     NameView,
 )
 from extractor.recogniser import context_cues, name_cues, pooled_cues
+from extractor.team_places import MATCH_WORDS
 
 _COORDINATED = frozenset([("and",), (",",), ("or",), ("/",), (",", "and"), ("&",), ("versus",), ("vs",)])
 _LINKS = frozenset([",", "and", "or"])
@@ -61,7 +66,7 @@ class Surroundings(NamedTuple):
 
     people: last names of people. firsts, lasts, singles: lower-cased first and last words of names of several words,
     and names of one word. written: the words as they are written. beside: by start position, what a name is listed
-    with. genres: cues of the text's kind.
+    with. genres: cues of the text's kind. defined: by acronym, how its explanation in the text is written.
     """
 
     people: set[str]
@@ -71,6 +76,7 @@ class Surroundings(NamedTuple):
     written: set[str]
     beside: dict[int, str]
     genres: list[str]
+    defined: dict[str, str]
 
 
 def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surroundings:
@@ -105,7 +111,42 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
         for genre, count in (("business", business // BUSINESS), ("personal", personal))
         if 100 * count >= _TELLING * size
     ]
-    return Surroundings(people, firsts, lasts, singles, set(view.words), beside, genres)
+    if view.sports >= MATCH_WORDS:
+        genres.append("sports")
+    return Surroundings(people, firsts, lasts, singles, set(view.words), beside, genres, definitions(view))
+
+
+def definitions(view: NameView) -> dict[str, str]:
+    """Acronyms that the text explains ("sea surface salinity (SSS)"): "lower" where the words are plain ones.
+
+    The words before the bracket are matched to the letters from the last one on (after Schwartz & Hearst 2003, with
+    initials alone); "upper" is an expansion in capitals, "head" one that ends in a body's noun.
+    """
+    found: dict[str, str] = {}
+    words, lowers, bits = view.words, view.lowers, view.bits
+    for position in view.uppers:
+        if not bits[position] & ALLCAPS or position < 3 or words[position - 1] not in ("(", "["):
+            continue
+        letters = [letter for letter in lowers[position].removesuffix("s") if letter.isalpha()]
+        if len(letters) < 2:
+            continue
+        begin = position - 1
+        left = len(letters)
+        while left and begin and position - begin < 2 * len(letters) + 3:
+            begin -= 1
+            if lowers[begin][0] == letters[left - 1]:
+                left -= 1
+            elif (not lowers[begin][0].isalpha() and lowers[begin] not in ("-", "&")) or bits[begin] & UPPER:
+                break
+        if left:
+            continue
+        body = range(begin, position - 1)
+        if not bits[begin] & UPPER or sum(not bits[index] & UPPER and len(words[index]) > 3 for index in body) > 1:
+            kind = "lower"
+        else:
+            kind = "head" if any(bits[index] & (HEAD_LAST | HEAD_FIRST | SUFFIX) for index in body) else "upper"
+        found.setdefault(lowers[position], kind)
+    return found
 
 
 def _looks_personal(view: NameView, candidate: Candidate, people: set[str]) -> bool:
@@ -129,6 +170,8 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundi
             cues.append("ends_longer")
         if first in around.written:
             cues.append("plain_elsewhere")
+        if first in around.defined:
+            cues.append(f"defined={around.defined[first]}")
     else:
         if first in around.singles:
             cues.append("first_alone")
@@ -152,11 +195,17 @@ def _make(view: NameView, candidate: Candidate) -> str:
     if candidate.end - candidate.start == 1:
         if first & ALLCAPS:
             return "acronym"
+        if first & TEAM:
+            return "team"
         if first & (PLACE | NATIONALITY):
             return "place"
         if first & GIVEN:
             return "given"
+        if first & SURNAME:
+            return "surname"
         return "common" if first & COMMON else "unknown"
+    if last & TEAM:
+        return "team"
     if last & (HEAD_LAST | SUFFIX):
         return "head"
     if first & (GIVEN | INITIAL):

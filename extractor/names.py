@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import compress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
 from spacy.attrs import ORTH, SPACY
 from spacy.strings import StringStore
 from spacy.tokens import Doc
+
+from extractor.name_rows import PatternRow, SuffixRow, WordRow
 
 LEXICONS = Path(__file__).parent / "lexicons"
 
@@ -51,6 +52,10 @@ DESCRIPTION = 1 << 28  # what an organization is, capitalised where it opens a s
 SPACE = 1 << 30  # white space, which is no word
 BUSINESS = 1 << 29  # words of business news
 PERSONAL = 1 << 50  # words of texts about one person
+SURNAME = 1 << 32
+FACILITY = 1 << 33  # heads of houses that may be meant as places: hotels, museums, airports
+PUBLICATION = 1 << 34  # heads of newspapers and broadcasters
+TEAM = 1 << 35  # names of teams: "Rovers", "Falcons"
 NAME_OPENER = 1 << 31  # an opener that begins names, too: "New", "Global"
 SCALE = 1 << 27  # "M" in "$420M": part of an amount where a number stands before it
 
@@ -59,6 +64,7 @@ _BITS = {
     "opener": OPENER,
     "title": TITLE,
     "given": GIVEN,
+    "surname": SURNAME,
     "place": PLACE,
     "place_first": PLACE_FIRST,
     "place_last": PLACE_LAST,
@@ -76,9 +82,23 @@ _BITS = {
     "personal": PERSONAL,
     "name_opener": NAME_OPENER,
 }
+_SPORTS = ("sport", "plays", "played", "of_team")
+_HEAD_KINDS = {"facility": FACILITY, "media": PUBLICATION, "team": TEAM}
 # A word in capitals is the title-case word of these kinds, too ("MONDAY", "JAPAN"), but not of the others:
 # "IT" and "WHO" are no pronouns where they are written so in a line of mixed case.
-_CASELESS = TITLE | GIVEN | PLACE | PLACE_FIRST | PLACE_LAST | NATIONALITY | CALENDAR | HEAD_LAST | HEAD_FIRST | SUFFIX
+_CASELESS = (
+    TITLE
+    | GIVEN
+    | SURNAME
+    | PLACE
+    | PLACE_FIRST
+    | PLACE_LAST
+    | NATIONALITY
+    | CALENDAR
+    | HEAD_LAST
+    | HEAD_FIRST
+    | SUFFIX
+)
 # What links the parts of names in other languages: "Banca di Roma", "Vereniging van Banken".
 ROMANCE = frozenset(
     [
@@ -114,58 +134,6 @@ _ENDERS = frozenset(
 )
 
 
-class WordRow(BaseModel):
-    """One word of ``organization_words.csv``: what it is where names are read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(min_length=1)
-    word: str = Field(min_length=1)
-    kind: Literal[
-        "stop",
-        "opener",
-        "title",
-        "given",
-        "place",
-        "place_first",
-        "place_last",
-        "nationality",
-        "calendar",
-        "role",
-        "industry",
-        "common",
-        "person_particle",
-        "person_suffix",
-        "verb",
-        "share",
-        "topic",
-        "business",
-        "personal",
-        "name_opener",
-    ]
-
-
-class SuffixRow(BaseModel):
-    """A legal suffix, of one or more words, and the country that it is typical of."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(min_length=1)
-    suffix: str = Field(min_length=1)
-    country: str = ""
-
-
-class PatternRow(BaseModel):
-    """A noun that makes a name an organization's: at its end ("Kivu Bank") or before "of" ("Bank of Kivu")."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str = Field(min_length=1)
-    word: str = Field(min_length=1)
-    position: Literal["last", "first"]
-    kind: Literal["company", "institution"]
-
-
 def read_csv(name: str) -> list[dict[str, str]]:
     """The records of a shipped CSV file, by its name in ``extractor/lexicons``."""
     with (LEXICONS / name).open(encoding="utf8", newline="") as file:
@@ -184,17 +152,24 @@ class WordTable:
 
     def __init__(self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]) -> None:
         """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one."""
+        words = list(words)
         self.words: dict[int, tuple[str, str, int]] = {}
         self._known: dict[str, int] = {}
+        #: Words of match reports, and around teams, by kind.
+        self.sports: dict[str, frozenset[str]] = {
+            kind: frozenset(row.word for row in words if row.kind == kind) for kind in _SPORTS
+        }
         for row in words:
+            if row.kind in _SPORTS:
+                continue
             self._known[row.word] = self._known.get(row.word, 0) | _BITS[row.kind]
         for suffix in suffixes:
             for part in suffix.suffix.replace(",", " ").split():
                 self._known[part] = self._known.get(part, 0) | SUFFIX
         for pattern in patterns:
             bits = HEAD_LAST if pattern.position == "last" else HEAD_FIRST
-            if pattern.kind == "institution":
-                bits |= INSTITUTION
+            if pattern.kind != "company":
+                bits |= INSTITUTION | _HEAD_KINDS.get(pattern.kind, 0)
             self._known[pattern.word] = self._known.get(pattern.word, 0) | bits
         self._bits: dict[str, int] = {}
         #: What has been worked out of whole names, kept by whoever works it out.
@@ -259,13 +234,27 @@ class NameView:
     breaks: whether a new paragraph or line begins at the position, so that no name runs over it.
     uppers: the positions of capitalised words, ascending. vocabulary: all words, lower-cased.
     headline: whether the position is in a line whose words are capitalised throughout.
+    sports: how many different words of match reports there are. table: what the words can be.
     """
 
-    __slots__ = ("bits", "breaks", "doc", "headline", "lowers", "spaced", "tokens", "uppers", "vocabulary", "words")
+    __slots__ = (
+        "bits",
+        "breaks",
+        "doc",
+        "headline",
+        "lowers",
+        "spaced",
+        "sports",
+        "table",
+        "tokens",
+        "uppers",
+        "vocabulary",
+        "words",
+    )
 
     def __init__(self, doc: Doc, table: WordTable) -> None:
         """Read a tokenized document."""
-        self.doc = doc
+        self.doc, self.table = doc, table
         array = doc.to_array([ORTH, SPACY])
         orths = array[:, 0].tolist()
         try:
@@ -303,6 +292,7 @@ class NameView:
         self.lowers = [form[1] for form in forms]
         self.bits = bits
         self.vocabulary = frozenset(self.lowers)
+        self.sports = len(table.sports["sport"] & self.vocabulary)
         self.spaced, self.breaks = spaced, breaks
         self.uppers = [position for position, mark in enumerate(bits) if mark & UPPER]
         for position in self.uppers:

@@ -19,6 +19,7 @@ from extractor.aliases import Organization, Registry, Strength, has_suffix, shap
 from extractor.annotations import Mention, mention_of, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
+from extractor.name_rows import PatternRow, SuffixRow, WordRow
 from extractor.name_surroundings import candidate_cues, surroundings
 from extractor.names import (
     ALLCAPS,
@@ -35,21 +36,24 @@ from extractor.names import (
     UPPER,
     VERB,
     NameView,
-    PatternRow,
-    SuffixRow,
-    WordRow,
     WordTable,
     read_csv,
 )
 from extractor.recogniser import score
+from extractor.team_places import located_place
 
 LABEL = "ORG"
 KEY = "organizations"
 _LOCATING = frozenset(["in", "at", "near", "from", "of", ",", "outside", "around", "across"])
 _CHARGES = frozenset(["of", "for", "fuer", "für", "de"])  # "the Bank of Kivu" is not the bank before it
+#: Log odds from which a name that no rule settles counts.
+THRESHOLD = -0.3
 _LONGEST = 8  # words of a name
 # A longer form of a name that is found may fall short of the threshold by so much.
 _LENIENCE = 2.5
+# A short form that falls short of it by more is a place or person that an organization is called after.
+_REFUSAL = 1.5
+_DERIVED = frozenset(["short", "weak", "place"])
 
 
 class Found(NamedTuple):
@@ -79,17 +83,20 @@ def find_organizations(
         if candidate.sure:
             accepted.append((candidate, _register(view, registry, candidate)))
     rejected: list[tuple[Candidate, float]] = []
-    for group in groups(view, [candidate for candidate in candidates if not candidate.sure]).values():
+    refused: set[str] = set()
+    for key, group in groups(view, [candidate for candidate in candidates if not candidate.sure]).items():
         odds = score(candidate_cues(view, group, around), weights)
         if odds > threshold:
             accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)
         else:
             rejected.extend((candidate, odds) for candidate in group)
+            if odds < threshold - _REFUSAL:
+                refused.add(key)
     for candidate, odds in rejected:
         if odds > threshold - _LENIENCE and _extends(view, candidate, registry, people):
             accepted.append((candidate, _register(view, registry, candidate)))
     registry.link()
-    found = _spread(view, registry, [candidate for candidate, _ in accepted], people)
+    found = _spread(view, registry, [candidate for candidate, _ in accepted], people, refused)
     return _mentions(view, found, table)
 
 
@@ -114,7 +121,9 @@ def _register(view: NameView, registry: Registry, candidate: Candidate) -> Organ
     return registry.add(words, match.row if known and match is not None else None, candidate.start)
 
 
-def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], people: set[str]) -> list[Found]:
+def _spread(
+    view: NameView, registry: Registry, accepted: Sequence[Candidate], people: set[str], refused: set[str]
+) -> list[Found]:
     """Every mention of the organizations: the accepted ones, and all other places where a form of theirs stands."""
     forms = registry.forms()
     begins = {key[:length] for key in forms for length in (1, 2, 3, 6)}
@@ -146,6 +155,8 @@ def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], p
             if len(key) > longest or (len(key) > 5 and key[:6] not in begins):
                 break
             hit = forms.get(key)
+            if hit and hit[1] in _DERIVED and key in refused and not _suffixed(hit[0], registry.table):
+                continue
             if hit and bits[end - 1] & (UPPER | SUFFIX) and _stands(view, position, end, hit[1], people):
                 best = end
                 entry = hit
@@ -159,6 +170,10 @@ def _spread(view: NameView, registry: Registry, accepted: Sequence[Candidate], p
     return sorted(found, key=lambda each: each.start)
 
 
+def _suffixed(organization: Organization, table: WordTable) -> bool:
+    return any(has_suffix(name, table) for name in organization.names)
+
+
 def _stands(view: NameView, start: int, end: int, strength: Strength, people: set[str]) -> bool:
     """Whether a form of a known name is that name here: not part of a longer name, not a person, not a plain word."""
     bits, words = view.bits, view.words
@@ -169,7 +184,7 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
     if strength == "acronym":
         return (bool(bits[start] & ALLCAPS) and end == start + 1) or "." in words[start]
     if strength == "sure":
-        return True
+        return not located_place(view, start, end)
     if end == start + 1 and view.lowers[start] in people:
         return False
     if strength == "place":
@@ -287,7 +302,7 @@ def _shipped() -> Path:
 @Language.factory(
     "claims_organizations",
     assigns=["doc.spans", "doc.ents"],
-    default_config={"gazetteer": None, "overwrite_gazetteer": False, "threshold": -0.5},
+    default_config={"gazetteer": None, "overwrite_gazetteer": False, "threshold": THRESHOLD},
 )
 def create_organizations(
     nlp: Language, name: str, gazetteer: str | None, overwrite_gazetteer: bool, threshold: float

@@ -17,6 +17,7 @@ from extractor.names import (
     COMMON,
     CONNECTOR,
     DIGIT,
+    FACILITY,
     GIVEN,
     HEAD_FIRST,
     HEAD_LAST,
@@ -30,9 +31,12 @@ from extractor.names import (
     PLACE,
     PLACE_FIRST,
     PLACE_LAST,
+    PUBLICATION,
     ROLE,
     SHARE,
     SUFFIX,
+    SURNAME,
+    TEAM,
     TITLE,
     TOPIC,
     UPPER,
@@ -60,7 +64,7 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
         for bit, name in _SINGLE:
             if mark & bit:
                 cues.append(f"only={name}")
-        if not mark & (COMMON | PLACE | GIVEN | NATIONALITY | CALENDAR):
+        if not mark & (COMMON | PLACE | GIVEN | SURNAME | NATIONALITY | CALENDAR):
             cues.append("only=unknown")
             word = view.lowers[start]
             cues.append(f"ending={word[-2:]}")
@@ -90,10 +94,10 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
             cues.append("initial")
         if last & (HEAD_LAST | HEAD_FIRST):
             cues.append(f"head={view.lowers[end - 1]}")
-            cues.append("head=institution" if last & INSTITUTION else "head=company")
+            cues.append(_head_kind(last))
         if any(mark & CONNECTOR for mark in bits):
             cues.append("connected")
-            of = next((index for index, word in enumerate(words) if word == "of"), 0)
+            of = next((index for index, word in enumerate(words) if word in ("of", "for")), 0)
             if of and bits[of - 1] & HEAD_FIRST:
                 cues.append("head_of")
                 cues.append(f"head_of={words[of - 1].lower()}")
@@ -110,7 +114,17 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
     return cues
 
 
-_KNOWN = COMMON | PLACE | GIVEN | NATIONALITY | CALENDAR | PLACE_LAST | TOPIC | HEAD_LAST
+def _head_kind(mark: int) -> str:
+    if mark & TEAM:
+        return "head=team"
+    if mark & PUBLICATION:
+        return "head=media"
+    if mark & FACILITY:
+        return "head=facility"
+    return "head=institution" if mark & INSTITUTION else "head=company"
+
+
+_KNOWN = COMMON | PLACE | GIVEN | SURNAME | NATIONALITY | CALENDAR | PLACE_LAST | TOPIC | HEAD_LAST
 _SINGLE = (
     (COMMON, "common"),
     (PLACE, "place"),
@@ -118,7 +132,10 @@ _SINGLE = (
     (PLACE_FIRST, "place_first"),
     (NATIONALITY, "nationality"),
     (GIVEN, "given"),
+    (SURNAME, "surname"),
     (TOPIC, "topic"),
+    (TEAM, "team"),
+    (PUBLICATION, "media"),
     (OPENER, "opener"),
     (ROLE, "role"),
     (PERSON_SUFFIX, "person_suffix"),

@@ -83,6 +83,17 @@ FOUND = [
         "Leeds Ceramics Ltd grew. In Leeds prices fell after Leeds said sales rose.",
         [("Leeds Ceramics Ltd",) * 2, ("Leeds", "Leeds Ceramics Ltd")],
     ),
+    # An article that belongs to a name is no part of the span.
+    ("She wrote for The Guardian and for The Onion.", [("Guardian",) * 2, ("Onion",) * 2]),
+    # A firm goes by the forename that it begins with, a foundation named after somebody does not.
+    ("Aurelia Motors Corp grew. Aurelia said so.", [("Aurelia Motors Corp",) * 2, ("Aurelia", "Aurelia Motors Corp")]),
+    # In the report of a match a place that plays is a team, where nothing locates it.
+    (
+        "In the last match of the season the striker scored two goals for Chile. Peru beat Chile in Lima. "
+        "The coach of the squad said Peru's goalkeeper saved the team. Players of Chile lost the championship. "
+        "In Chile it rained. Chile had played well.",
+        [(name, name) for name in ("Chile", "Peru", "Chile", "Peru", "Chile", "Chile")],
+    ),
 ]
 NOT_FOUND = [
     "On Tuesday in May the price rose in London and New York.",
@@ -93,6 +104,11 @@ NOT_FOUND = [
     "It raised $420M from $2.6B.",
     "It has a plant in Fargo, N.D., and one in Moline, Ill.",
     "The round, its Series B, closed.",
+    # The people of a life in brackets, and acronyms of plain words.
+    "Orvin Wyatt Molt (born June 1, 1988) is a painter. Molt sold nothing. For Molt it was a bad year.",
+    "The mean water depth (MWD) fell. A low MWD is a sign of drought.",
+    # Outside the report of a match a place that wins is a place.
+    "Chile won a loan. Peru beat Chile to it.",
 ]
 
 
