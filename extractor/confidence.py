@@ -8,7 +8,8 @@ drafts that do not; ``right`` says whether trigger, subject and object are right
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +27,10 @@ from extractor.rows import LEXICONS, read_rows
 THRESHOLD = 0.35
 
 _FIGURES = ("increase", "decrease", "measure")
+_CLAUSES = frozenset(("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"))
+_DEEPEST = 4
+#: Sentences of the lead, and of lead and body: what news is about comes first.
+_LEAD, _BODY = 4, 15
 _PRONOUNS = frozenset(("it", "they", "we", "he", "she", "i", "you", "this", "that", "these", "those", "who", "which"))
 
 
@@ -66,32 +71,32 @@ def probability(evidence: Iterable[str], weights: Mapping[str, float]) -> float:
 class Jury:
     """Decides which drafts of one document are claims.
 
-    headlines: token offsets at which headlines and standfirsts begin.
+    headlines: token offsets at which headlines and standfirsts begin. sentences: those of candidate sentences, sorted.
     """
 
     parties: Parties
     attributions: list[dict[str, Any]]
     headlines: frozenset[int] | set[int]
+    sentences: Sequence[int]
     weights: Weights
     threshold: float
     core: frozenset[str]
 
     def keeps(self, draft: Draft) -> bool:
         """Whether a draft is a claim; writes evidence, likelihood and confidence on it."""
-        headline = draft.trigger.sent.start in self.headlines
-        draft.evidence = evidence_of(draft, self.parties, self.attributions, headline, self.core)
+        draft.evidence = evidence_of(draft, self.parties, self.attributions, self.core)
+        draft.evidence.append(_part_of_text(bisect_right(self.sentences, draft.trigger.start)))
+        if draft.trigger.sent.start in self.headlines:
+            draft.evidence.append("headline")
         draft.confidence = round(probability(draft.evidence, self.weights["right"]), 3)
         draft.likelihood = probability(draft.evidence, self.weights["claim"])
         return draft.likelihood >= self.threshold
 
 
-def evidence_of(
-    draft: Draft, parties: Parties, attributions: list[dict[str, Any]], headline: bool, core: frozenset[str]
-) -> list[str]:
+def evidence_of(draft: Draft, parties: Parties, attributions: list[dict[str, Any]], core: frozenset[str]) -> list[str]:
     """What is known of a draft whose parties and quantities are settled, as names of things that hold.
 
     core: the words that say by themselves that something is claimed ("acquire", not "move").
-    headline: the draft stands in a headline or standfirst.
     """
     row, trigger = draft.row, draft.trigger[0]
     subject = _party(draft.subject, draft.subjects, parties, "subject" in draft.places)
@@ -147,9 +152,25 @@ def evidence_of(
         pieces.append("counterparty")
     if draft.scope.carriers:
         pieces.append("carried")
-    if headline:
-        pieces.append("headline")
+    if source == "organization" and draft.subjects and draft.attribution is not None:
+        own = set(attributions[draft.attribution]["organizations"]) & set(draft.subjects)
+        pieces.append("subject is source" if own else "subject is not source")
+    pieces.append(f"depth {_depth(draft.scope.top)}")
     return pieces
+
+
+def _depth(token: Token) -> int:
+    """How many clauses a clause stands in, at most four."""
+    depth = 0
+    while token.head != token and depth < _DEEPEST:
+        depth += relation(token) in _CLAUSES
+        token = token.head
+    return depth
+
+
+def _part_of_text(sentence: int) -> str:
+    """The part of an article that the nth of its sentences is in, from 1."""
+    return "lead" if sentence <= _LEAD else "body" if sentence <= _BODY else "end"
 
 
 def _party(head: Token | None, organizations: list[str], parties: Parties, placed: bool) -> str:

@@ -46,7 +46,8 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
     stances = sorted(doc.spans.get("stances", ()), key=lambda stance: stance.start)
     starts = [stance.start for stance in stances]
     headlines = {span.start for span in doc.spans.get("headlines", ())}
-    jury = Jury(parties, doc._.attribution_records, headlines, weights, threshold, lexicon.classes["core_stance"])
+    sentences = sorted(span.start for span in doc.spans.get("candidates", ()))
+    jury = Jury(parties, attributions, headlines, sentences, weights, threshold, lexicon.classes["core_stance"])
     for sentence in doc.spans.get("candidates", ()):
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         # "Weis Markets Inc": a word of a name says nothing.

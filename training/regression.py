@@ -11,7 +11,7 @@ Example = tuple[Sequence[str], bool]
 
 
 def fit(
-    examples: Sequence[Example], *, penalty: float = 5.0, rarest: int = 4, free: Sequence[str] = ("bias",)
+    examples: Sequence[Example], *, penalty: float = 4.0, rarest: int = 4, free: Sequence[str] = ("bias",)
 ) -> dict[str, float]:
     """Weights, in log odds, of each piece of evidence that at least ``rarest`` examples have.
 
