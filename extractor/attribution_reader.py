@@ -124,7 +124,10 @@ class Reader:
 
     def _settle(self, cue: VerbCue, item: Found) -> None:
         """Give a finite content its ends, and take out what its speaker goes on to say with another verb."""
-        if item.frame not in _FINITE or not item.content or min(item.content) <= cue.token.i:
+        if item.frame not in _FINITE or not item.content:
+            return
+        if min(item.content) <= cue.token.i:
+            self._complete_front(cue, item)
             return
         for verb in lifted(cue, item.content, self.lexicon):
             self._speakers[verb.i] = item
@@ -137,6 +140,13 @@ class Reader:
             recipient = "recipient" in cue.frames
             item.content = filled_out(self.doc, cue, item.content, (stretch[0], limits[1]), recipient)
             self._cut(cue, item)
+
+    def _complete_front(self, cue: VerbCue, item: Found) -> None:
+        """What a tag closes is all that stands before it: "In Leeds, where rents fell, demand rose, the bank said"."""
+        if self.page.inside[cue.token.i] < 0 and max(item.content) < cue.token.i:
+            whole = before_tag(self.doc, cue, item.source, self.page.sentence_of(cue.token.i))
+            if whole is not None and item.content <= whole:
+                item.content = whole
 
     def _cut(self, cue: VerbCue, item: Found) -> None:
         if self.page.inside[cue.token.i] < 0 and item.content and max(item.content) > cue.token.i:

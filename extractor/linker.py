@@ -155,6 +155,9 @@ def _read_verb(
     if relation(token) == "acl" and case_of(token.head) == "at" and lemma_of(token.head) in ("price", "rate"):
         # "bought shares at prices ranging from $9 to $10": the price is the purchase's.
         return None
+    if token.i and token.nbor(-1).lower_ == "than" and token.tag_ in ("VBN", "VBD"):
+        # "better than expected"
+        return None
     clause, scope = read_controlled(token, lexicon)
     row = choose(rows, clause_frame(stance, clause, amounts, parties))
     if row is None:
