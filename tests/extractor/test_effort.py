@@ -25,6 +25,7 @@ from extractor.convert import prepare, record_of
 from extractor.gazetteer import Gazetteer
 from extractor.numbers import Numerals
 from extractor.parser import Network
+from extractor.tokenizer import Endings
 from schemas import Article
 
 SHIPPED = Path(__file__).parents[2] / "corpus" / "articles"
@@ -187,3 +188,19 @@ def test_memory_of_the_rulers_for_a_word(nlp: Language, articles: list[Article])
         tracemalloc.stop()
     print(round(peak / words_of(articles)))
     assert peak / words_of(articles) < 300  # bytes
+
+
+@pytest.mark.parametrize("sign", ["$", ",", "(", "“"])
+def test_a_row_of_signs_costs_what_it_is_long(nlp: Language, sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    endings = nlp.tokenizer.suffix_search.__self__
+    assert isinstance(endings, Endings)
+    search = endings._search
+
+    def counted(text: str, start: int) -> object:
+        lengths.append(len(text) - start)
+        return search(text, start)
+
+    monkeypatch.setattr(endings, "_search", counted)
+    assert len(nlp.make_doc(sign * 3000)) == 3000
+    assert sum(lengths) < 200 * 3000
