@@ -171,12 +171,10 @@ def _open_ended(doc: Doc, quotation: Quotation) -> bool:
 
 def stands_alone(page: Page, quotation: Quotation) -> bool:
     """Whether nothing but the quotation stands in its sentences."""
-    doc = page.doc
-    for start, end in (quotation.before, quotation.after):
-        words = [token for token in doc[start:end] if not token.is_space and not token.is_punct]
-        if len(words) > 0:
-            return False
-    return quotation.end - quotation.start > 4
+    if quotation.end - quotation.start <= 4:
+        return False
+    beside = (token for start, end in (quotation.before, quotation.after) for token in page.doc[start:end])
+    return all(token.is_space or token.is_punct for token in beside)
 
 
 def closed_by(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbCue | None:
