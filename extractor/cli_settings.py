@@ -24,7 +24,11 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--gazetteer", type=FILE, help="CSV file with organizations of your own (docs/organizations.md).")
     @click.option("--syntax", metavar="PIPELINE", help="spaCy pipeline that parses, or none (docs/syntax.md).")
     @click.option("--currency", metavar="CODE", help="ISO 4217 code that a bare $ or dlrs means, such as CAD.")
-    @click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out claims with less confidence.")
+    @click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        help="Leave out claims with less confidence; 0.25 if not given.",
+    )
     @functools.wraps(command)
     def wrapped(
         *arguments: Any,

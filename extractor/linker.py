@@ -14,7 +14,7 @@ from extractor.abridgement import ends_period
 from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
 from extractor.clauses import case_of, is_parsed, marks, predicate_of, relation
-from extractor.confidence import THRESHOLD, Jury, Weights, shipped_weights
+from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, head_of_stance
 from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
@@ -152,6 +152,11 @@ def _read_verb(
     if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
         # "false and misleading" says what something is like.
         return None
+    if token.lower_.endswith("ing") and stance[-1].i + 1 < len(token.doc) and stance[-1].nbor().lower_ == "of":
+        # "an offering of shares" is no verb, "thinking of a sale" is.
+        rows = [row for row in rows if row.particle or "of" in (*row.object_preps, *row.target_preps)]
+        if not rows:
+            return None
     if relation(token) == "acl" and case_of(token.head) == "at" and lemma_of(token.head) in ("price", "rate"):
         # "bought shares at prices ranging from $9 to $10": the price is the purchase's.
         return None
@@ -340,7 +345,7 @@ class Linker:
     """Pipeline component ``claims_linker``: writes ``doc._.claim_records``."""
 
     def __init__(
-        self, ruler: StanceRuler | None = None, threshold: float = THRESHOLD, min_confidence: float = 0.0
+        self, ruler: StanceRuler | None = None, threshold: float = THRESHOLD, min_confidence: float = LEAST
     ) -> None:
         """ruler: the component whose rows the "stances" spans name, whatever it loads; None for those that ship."""
         self._ruler = ruler
@@ -369,7 +374,7 @@ class Linker:
 
 @Language.factory(
     "claims_linker",
-    default_config={"threshold": THRESHOLD, "min_confidence": 0.0},
+    default_config={"threshold": THRESHOLD, "min_confidence": LEAST},
     requires=["doc.spans"],
     assigns=["doc._.claim_records"],
 )

@@ -45,9 +45,24 @@ class ReferencePronouns(ReferenceContext):
         anaphor = self._anaphor(token, token, self._use(token, position))
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
+        judge = self._judge(token)
+        if judge:
+            anaphor = anaphor._replace(excluded=anaphor.excluded | frozenset(judge), governors=[*anaphor.governors[1:]])
         names = self._best(anaphor)
         if names is not None:
             self._refer(token, token + 1, names)
+
+    def _judge(self, token: int) -> tuple[str, ...]:
+        """The authority that acts on what a possessive stands before: "the Fed approved its plan" is not the Fed's."""
+        tree = self.tree
+        noun = tree.heads[token]
+        if tree.labels[token] != "nmod:poss" or tree.labels[noun] != "obj":
+            return ()
+        verb = tree.heads[noun]
+        names = self.meaning.get(tree.subjects.get(verb, -1), ())
+        if self.doc[verb].lemma_ not in self.words.judging:
+            return ()
+        return names if all(not self.salience.profiles[name].trades for name in names) else ()
 
     def _is_elsewhere(self, subject: int) -> bool:
         """Whether a subject is a country or place, which "it" is then: "Ecuador said it"."""

@@ -46,14 +46,24 @@ class ReferenceWordRow(BaseModel):
     for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
     is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer");
     "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
-    figure that of many ("corporate profits").
+    figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     word: str
     kind: Literal[
-        "officer", "outside", "bare", "expletive", "raising", "public", "own", "traded", "market", "everybody"
+        "officer",
+        "outside",
+        "bare",
+        "expletive",
+        "raising",
+        "public",
+        "own",
+        "traded",
+        "market",
+        "everybody",
+        "judging",
     ]
 
 
@@ -130,6 +140,7 @@ class ReferenceWords(NamedTuple):
     public: frozenset[str]
     own_acts: frozenset[str]
     countries: dict[str, str]
+    judging: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -164,6 +175,7 @@ def compile_rows(
         frozenset(kinds.get("public", ())),
         frozenset(kinds.get("own", ())),
         {row.word: row.country for row in nationalities},
+        frozenset(kinds.get("judging", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),

@@ -73,6 +73,11 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"bought": ("acquire", "Dorwin Corp", "298,200 Tamsin shares")},
     ),
     ("Dorwin Corp collected data on prices.", {}),
+    ("Dorwin Corp - Shelf offering of 5 mln dlrs of notes.", {}),
+    (
+        "Dorwin Corp is issuing a 100 mln dlr eurobond due 1992 paying three pct and priced at par.",
+        {"issuing": ("raise", "Dorwin Corp", "a 100 mln dlr eurobond")},
+    ),
     (
         "Paul Voss told reporters the board would reject the bid from Dorwin Corp in May.",
         {"reject": ("oppose", "the board", "the bid from Dorwin Corp")},
@@ -97,6 +102,18 @@ ORGANIZATIONS = [
     # What an authority reports is not its own.
     ("The Energy Department published a report. Output fell 3 pct, it said.", "fell", []),
 ]
+
+
+JUDGED = [
+    ("Dorwin Corp said the Federal Reserve Board approved its application.", ["Dorwin Corp"]),
+    ("Dorwin Corp approved its pension plan.", ["Dorwin Corp"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), JUDGED)
+def test_whose_plans_are_judged(nlp: Language, text: str, expected: list[str]) -> None:
+    (record,) = nlp(text)._.claim_records
+    assert record["object"]["organizations"] == expected
 
 
 @pytest.mark.parametrize(("text", "trigger", "expected"), ORGANIZATIONS, ids=[text for text, _, _ in ORGANIZATIONS])
