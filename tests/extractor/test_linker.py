@@ -65,10 +65,6 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"cut": ("decrease", "Dorwin Corp", "its capital spending")},
     ),
     (
-        "Dorwin Corp said the offer will expire at midnight unless extended.",
-        {"expire": ("withdraw", "the offer", None), "extended": ("maintain", None, "the offer")},
-    ),
-    (
         "Dorwin Corp bought 298,200 Tamsin shares at prices ranging from 9.50 to 10.00 dlrs a share.",
         {"bought": ("acquire", "Dorwin Corp", "298,200 Tamsin shares")},
     ),
