@@ -231,6 +231,9 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         draft.objects = parties.organizations(draft.object, inner, draft.subjects or source)
         if "object" in draft.places:
             draft.objects = parties.organizations_of_span(*draft.places["object"])
+            if main and main not in draft.subjects and parties.is_tie(draft.object):
+                # "Ford Reassesses Ties": to whom the article is about.
+                draft.objects = [main]
         draft.counterparties = parties.organizations(draft.counterparty, inner)
         if draft.subjects and not draft.communicates and draft.subjects != focus:
             earlier, focus = focus, draft.subjects

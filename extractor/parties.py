@@ -245,6 +245,10 @@ class Parties:
         titles = children(noun, "compound", "appos", "flat", "amod", "nmod")
         return any(party_words().get(lemma_of(title)) == "possession" and not _is_of_another(title) for title in titles)
 
+    def is_tie(self, head: Token | None) -> bool:
+        """Whether a noun is of the organization that it is held with: "ties", "stake"."""
+        return head is not None and party_words().get(lemma_of(head)) == "linked"
+
     def main_organization(self) -> str | None:
         """The organization that the article is about: the one named most, of equals the first."""
         counts: dict[str, int] = {}

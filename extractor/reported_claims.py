@@ -61,7 +61,11 @@ def take_sources(drafts: list[Draft], attributions: list[dict[str, Any]]) -> Non
         if draft.communicates and not draft.nominal and source is not None and draft.row.role != "reversed":
             draft.places["subject"] = (source[0], source[1])
             root = draft.trigger.doc[source[0] : source[1]].root
-            draft.subject = root if is_parsed(root) else draft.subject
+            if is_parsed(root) and draft.subject != root:
+                draft.subject = root
+                if draft.trigger[0].lower_.endswith("ing") and draft.scope.modality != "actual":
+                    # "said it plans to stay, adding": who speaks does so, whatever was planned.
+                    draft.scope.modality = "actual"
 
 
 def _moved_back(draft: Draft) -> bool:

@@ -111,7 +111,7 @@ def main() -> None:
             golds, predictions = [], []
             for reading, weights, own in zip(readings, held, origin, strict=True):
                 if own == stem:
-                    reading.doc._.claim_records = link(reading.doc, linker.lexicon, weights, max(threshold, 1e-9))
+                    reading.doc._.claim_records = _claims(reading, linker, weights, max(threshold, 1e-9))
                     golds.append(reading.gold)
                     predictions.append(record_of(reading.doc, reading.gold))
             scores = evaluate(golds, predictions)
@@ -135,13 +135,19 @@ def main() -> None:
         _write(options.write, weights_of(readings))
 
 
+def _claims(reading: Reading, linker: Linker, weights: Weights, threshold: float) -> list[dict[str, Any]]:
+    """The claims of an article as the pipeline would write them with other weights."""
+    records = link(reading.doc, linker.lexicon, weights, threshold)
+    return [record for record in records if record["confidence"] >= linker.min_confidence]
+
+
 def _print_articles(readings: list[Reading], held: list[Weights], linker: Linker) -> None:
     print("article left out                          trigger F1, claim F1: own weights left out / all articles")
     everything = weights_of(readings)
     for reading, weights in zip(readings, held, strict=True):
         figures = []
         for chosen in (weights, everything):
-            reading.doc._.claim_records = link(reading.doc, linker.lexicon, chosen, linker.threshold)
+            reading.doc._.claim_records = _claims(reading, linker, chosen, linker.threshold)
             scores = evaluate([reading.gold], [record_of(reading.doc, reading.gold)])
             counts: list[Counts] = [scores.total(name) for name in ("verbal/trigger", "verbal/claim")]
             figures.append(" ".join(f"{count.f1:.3f}" for count in counts))
