@@ -27,7 +27,7 @@ def own_words(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--min-confidence",
         type=click.FloatRange(0, 1),
-        help="Leave out claims with less confidence; 0.25 if not given.",
+        help="Leave out claims with less confidence; 0.2 if not given.",
     )
     @functools.wraps(command)
     def wrapped(
