@@ -11,6 +11,8 @@ from extractor.lexicon import StanceRow
 from extractor.phrases import lemma_of
 from extractor.quantities import STAKES
 
+_QUESTIONS = frozenset(("what", "how", "why", "when", "where", "whether"))
+
 
 def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[Token | None, Token | None, Token | None]:
     """Heads of subject, object and counterparty as the sense of a row wants them, None where there is none.
@@ -19,8 +21,8 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     amounts: token index to MONEY or PERCENT for tokens of amounts.
     """
     subject, target = clause.subject, clause.object
-    if target is not None and (target.ent_type_ == "DATE" or _is_bare_number(target) or target.lower_ == "what"):
-        # "spent weeks", "rose 2-1/2", "state what": when and how much is no party.
+    if target is not None and (target.ent_type_ == "DATE" or _is_bare_number(target) or target.lower_ in _QUESTIONS):
+        # "spent weeks", "rose 2-1/2", "state what": when, how and how much is no party.
         target = None
     around = list(clause.obliques)
     if target is None and row.particle:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.abridgement import ends_period
 from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
-from extractor.clauses import case_of, is_parsed, marks, predicate_of, relation
+from extractor.clauses import case_of, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, head_of_stance
 from extractor.frames import clause_frame, noun_frame, ordered_frame
@@ -160,8 +160,8 @@ def _read_verb(
     if relation(token) == "acl" and case_of(token.head) == "at" and lemma_of(token.head) in ("price", "rate"):
         # "bought shares at prices ranging from $9 to $10": the price is the purchase's.
         return None
-    if token.i and token.nbor(-1).lower_ == "than" and token.tag_ in ("VBN", "VBD"):
-        # "better than expected"
+    if token.tag_ in ("VBN", "VBD") and own_subject(token) is None and {"than", "as"} & set(marks(token)):
+        # "better than expected", "as previously announced"
         return None
     clause, scope = read_controlled(token, lexicon)
     row = choose(rows, clause_frame(stance, clause, amounts, parties))

@@ -235,7 +235,7 @@ class Salience:
             if distance > _REACH:
                 break
             name = event.names[0]
-            if len(event.names) > 1 or name in anaphor.excluded:
+            if len(event.names) > 1 or name in anaphor.excluded or (event.role == "aside" and anaphor.use == "owner"):
                 continue
             if distance > 0:
                 value = weights.back[min(distance, 3) - 1][event.role]
