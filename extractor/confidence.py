@@ -74,7 +74,7 @@ def probability(evidence: Iterable[str], weights: Mapping[str, float]) -> float:
 class Jury:
     """Decides which drafts of one document are claims.
 
-    headlines: token offsets at which headlines and standfirsts begin. sentences: those of candidate sentences, sorted.
+    headlines: token offsets at which headlines and standfirsts begin. sentences: those of all sentences.
     """
 
     parties: Parties

@@ -46,7 +46,8 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
     stances = sorted(doc.spans.get("stances", ()), key=lambda stance: stance.start)
     starts = [stance.start for stance in stances]
     headlines = {span.start for span in doc.spans.get("headlines", ())}
-    sentences = sorted(span.start for span in doc.spans.get("candidates", ()))
+    # All that hold a word, not those that were read: what is left out must not change what is found.
+    sentences = [span.start for span in doc.sents if any(not token.is_space for token in span)]
     jury = Jury(parties, attributions, headlines, sentences, weights, threshold, lexicon.classes["core_stance"])
     for sentence in doc.spans.get("candidates", ()):
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
