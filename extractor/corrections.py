@@ -6,21 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from extractor.reference_words import ReferenceWordRow
-from extractor.rows import LEXICONS, read_rows
+from extractor.reference_words import shipped_words
 
 #: Relations that part a name from a title: both would be subjects, or the name a modifier of the verb.
 APART = frozenset(("nsubj", "nsubj:pass", "advmod", "obl", "obl:unmarked", "obl:tmod", "dep", "obj", "parataxis"))
 
 
-@lru_cache(maxsize=1)
 def _titles() -> frozenset[str]:
-    rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
-    return frozenset(row.word for row in rows if row.kind in ("officer", "bare", "outside"))
+    return shipped_words("officer", "bare", "outside")
 
 
 def titled_names(

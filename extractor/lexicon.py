@@ -254,6 +254,3 @@ def _columns(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> list[st
 def shipped() -> Lexicon:
     """The lexicon that ships, read once."""
     return load_lexicon()
-
-
-#: All types that a row may give, "none" included.

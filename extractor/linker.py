@@ -232,7 +232,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         draft.objects = parties.organizations(draft.object, inner, draft.subjects or source)
         if "object" in draft.places:
             draft.objects = parties.organizations_of_span(*draft.places["object"])
-            if main and main not in draft.subjects and parties.is_tie(draft.object):
+            bare = set(draft.objects) <= set(draft.subjects) and parties.is_tie(draft.object)
+            if main and bare and main not in draft.subjects:
                 # "Ford Reassesses Ties": to whom the article is about.
                 draft.objects = [main]
         draft.counterparties = parties.organizations(draft.counterparty, inner)

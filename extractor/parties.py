@@ -13,7 +13,7 @@ from extractor.annotations import value_of
 from extractor.clauses import antecedent, children, is_parsed, is_relative, obliques, relation
 from extractor.dependents import dependents
 from extractor.phrases import conjuncts, lemma_of, phrase_bounds
-from extractor.reference_words import Many, NationalityRow, PossessionRow, ReferenceWordRow, find_many
+from extractor.reference_words import Many, NationalityRow, PossessionRow, find_many, shipped_rows, shipped_words
 from extractor.rows import LEXICONS, read_rows
 from extractor.salience import PUBLIC
 
@@ -69,21 +69,7 @@ def figures() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _many() -> Many:
-    rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
-    return find_many(rows, read_rows(LEXICONS / "nationalities.csv", NationalityRow))
-
-
-@lru_cache(maxsize=1)
-def _persons() -> frozenset[str]:
-    rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
-    return frozenset(row.word for row in rows if row.kind in ("officer", "bare"))
-
-
-@lru_cache(maxsize=1)
-def public_words() -> frozenset[str]:
-    """Words in the names of authorities."""
-    rows = read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow)
-    return frozenset(row.word for row in rows if row.kind == "public")
+    return find_many(shipped_rows(), read_rows(LEXICONS / "nationalities.csv", NationalityRow))
 
 
 def stands_for_organization(head: Token, source_kind: str | None = None) -> bool:
@@ -117,7 +103,7 @@ class Parties:
             value = value_of(span)
             name = value["name"]
             self._mentions.append((span.start, name))
-            if value.get("kind") in PUBLIC or not public_words().isdisjoint(name.lower().split()):
+            if value.get("kind") in PUBLIC or not shipped_words("public").isdisjoint(name.lower().split()):
                 self._authorities.add(name)
             for index in range(span.start, span.end):
                 self.named[index] = name
@@ -223,7 +209,7 @@ class Parties:
                 return []
             # The prices that an authority reports are not its own.
             return [name for name in context if name not in self._authorities]
-        if kind == "possession" and word in _persons() and _is_of_another(noun):
+        if kind == "possession" and word in shipped_words("officer", "bare") and _is_of_another(noun):
             return []
         if kind == "possession" or self._is_titled_person(noun):
             return [] if self._has_other_owner(noun) else list(context)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from extractor.affiliations import RoleWords
 from extractor.names import ALLCAPS, INDUSTRY, NATIONALITY, UPPER, NameView
+from extractor.rows import LEXICONS, read_rows
 from extractor.salience import NounSense, WeightRow, Weights, compile_weights
 
 SINGULAR = frozenset(["it", "its", "itself"])
@@ -99,6 +101,18 @@ class Possession(NamedTuple):
     parties: Literal["owner", "actor", "both", "source"]
     plural: bool
     tie: bool
+
+
+@lru_cache(maxsize=1)
+def shipped_rows() -> tuple[ReferenceWordRow, ...]:
+    """The rows that ship, read once."""
+    return tuple(read_rows(LEXICONS / "reference_words.csv", ReferenceWordRow))
+
+
+@lru_cache(maxsize=8)
+def shipped_words(*kinds: str) -> frozenset[str]:
+    """The words that ship, of some kinds."""
+    return frozenset(row.word for row in shipped_rows() if row.kind in kinds)
 
 
 class Many(NamedTuple):

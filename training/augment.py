@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator
 
-from training.treebank import Sentence, is_tree
+from training.treebank import Sentence, cut, is_tree, root_of
 
 #: Share of sentences that get each kind of variant.
 UPPER, TITLE, LOWER, HEADLINE, TICKER, JOINED, NAMED = 0.05, 0.03, 0.03, 0.12, 0.03, 0.02, 0.04
@@ -52,18 +52,7 @@ _CODAS = ("", "", "n", "r", "l", "s", "nd", "rk", "x", "rd", "ll", "st")
 
 def without(sentence: Sentence, dropped: set[int]) -> Sentence:
     """The sentence without some words, none of which may have dependents that stay."""
-    kept = [index for index in range(len(sentence.words)) if index not in dropped]
-    number = {old: new for new, old in enumerate(kept)}
-    return Sentence(
-        words=[sentence.words[index] for index in kept],
-        spaces=[sentence.spaces[index] for index in kept],
-        pos=[sentence.pos[index] for index in kept],
-        tags=[sentence.tags[index] for index in kept],
-        lemmas=[sentence.lemmas[index] for index in kept],
-        heads=[number[sentence.heads[index]] for index in kept],
-        deps=[sentence.deps[index] for index in kept],
-        id=sentence.id,
-    )
+    return cut(sentence, [index for index in range(len(sentence.words)) if index not in dropped])
 
 
 def recased(sentence: Sentence, case: Callable[[str], str]) -> Sentence:
@@ -104,7 +93,7 @@ def present(sentence: Sentence) -> Sentence:
     """The sentence with its main verb in the present tense, as headlines report ("sold" as "sells"), and "will sell" as
     "to sell"."""
     copy = without(sentence, set())
-    root = next(index for index, head in enumerate(sentence.heads) if index == head)
+    root = root_of(sentence)
     verbs = {root, *(i for i, dep in enumerate(sentence.deps) if dep == "conj" and sentence.heads[i] == root)}
     subjects = [i for i, dep in enumerate(sentence.deps) if dep == "nsubj" and sentence.heads[i] in verbs]
     if not subjects:
@@ -240,7 +229,7 @@ def _below(sentence: Sentence, word: int, top: int) -> bool:
 def joined(first: Sentence, second: Sentence) -> Sentence:
     """Two sentences as one, the root of the second depending on that of the first as ``parataxis``."""
     size = len(first.words)
-    root = next(index for index, head in enumerate(first.heads) if index == head)
+    root = root_of(first)
     heads, deps = list(first.heads), list(first.deps)
     for index, head in enumerate(second.heads):
         heads.append(root if head == index else head + size)

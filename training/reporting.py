@@ -12,7 +12,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from training.treebank import Sentence, is_tree
+from training.treebank import Sentence, cut, is_tree, root_of
 
 #: Share of sentences fit to be content that get a frame.
 FRAMED = 0.35
@@ -80,26 +80,6 @@ def compose(parts: list[Part]) -> Sentence:
     return whole
 
 
-def root_of(sentence: Sentence) -> int:
-    """The index of the word that heads itself."""
-    return next(index for index, head in enumerate(sentence.heads) if head == index)
-
-
-def cut(sentence: Sentence, keep: list[int]) -> Sentence:
-    """Words of a sentence as a piece; exactly one of them has its head outside or is the root."""
-    number = {old: new for new, old in enumerate(keep)}
-    return Sentence(
-        words=[sentence.words[i] for i in keep],
-        spaces=[sentence.spaces[i] for i in keep],
-        pos=[sentence.pos[i] for i in keep],
-        tags=[sentence.tags[i] for i in keep],
-        lemmas=[sentence.lemmas[i] for i in keep],
-        heads=[number.get(sentence.heads[i], number[i]) for i in keep],
-        deps=[sentence.deps[i] if sentence.heads[i] in number and sentence.heads[i] != i else "root" for i in keep],
-        id=sentence.id,
-    )
-
-
 def content_of(sentence: Sentence) -> Sentence | None:
     """The sentence without its full stop, where it can be what somebody says: a clause with a subject, unquoted."""
     size = len(sentence.words)
@@ -113,7 +93,7 @@ def content_of(sentence: Sentence) -> Sentence | None:
         return None
     if "parataxis" in dependents or sentence.pos[0] in ("INTJ", "X"):
         return None
-    return tight(cut(sentence, list(range(size - 1))), space=True)
+    return tight(cut(sentence, range(size - 1)), space=True)
 
 
 def phrase(sentence: Sentence, head: int) -> Sentence | None:
@@ -159,7 +139,7 @@ def speakers(sentences: Iterable[Sentence]) -> tuple[list[Sentence], list[Senten
 
 def lowered(piece: Sentence) -> Sentence:
     """The piece as it stands inside a sentence: "the company" for "The company"."""
-    copy = cut(piece, list(range(len(piece.words))))
+    copy = cut(piece, range(len(piece.words)))
     if copy.pos[0] not in ("PROPN", "SYM") and copy.words[0] != "I" and not copy.words[0][1:2].isupper():
         copy.words[0] = copy.words[0][:1].lower() + copy.words[0][1:]
     return copy
@@ -174,7 +154,7 @@ def raised(sentence: Sentence) -> Sentence:
 
 def tight(piece: Sentence, space: bool = False) -> Sentence:
     """The piece with no space after it, or with one."""
-    copy = cut(piece, list(range(len(piece.words))))
+    copy = cut(piece, range(len(piece.words)))
     copy.spaces[-1] = space
     return copy
 

@@ -6,7 +6,7 @@ split words in nearly the same way; where they differ, :func:`align` carries the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +90,26 @@ def write_conllu(sentences: Iterable[Sentence], path: Path) -> None:
             )
         blocks.append("\n".join(lines) + "\n\n")
     path.write_text("".join(blocks), encoding="utf-8")
+
+
+def root_of(sentence: Sentence) -> int:
+    """The index of the word that heads itself."""
+    return next(index for index, head in enumerate(sentence.heads) if head == index)
+
+
+def cut(sentence: Sentence, keep: Sequence[int]) -> Sentence:
+    """Words of a sentence as a tree; exactly one of them has its head outside or is the root."""
+    number = {old: new for new, old in enumerate(keep)}
+    return Sentence(
+        words=[sentence.words[i] for i in keep],
+        spaces=[sentence.spaces[i] for i in keep],
+        pos=[sentence.pos[i] for i in keep],
+        tags=[sentence.tags[i] for i in keep],
+        lemmas=[sentence.lemmas[i] for i in keep],
+        heads=[number.get(sentence.heads[i], number[i]) for i in keep],
+        deps=[sentence.deps[i] if sentence.heads[i] in number and sentence.heads[i] != i else "root" for i in keep],
+        id=sentence.id,
+    )
 
 
 def is_tree(sentence: Sentence) -> bool:
