@@ -212,6 +212,9 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
                 return objects[0]
         return _subject(head, seen)
     if name == "advcl":
+        if relation(head) == "amod" and "to" in marks(predicate):
+            # "signed a contract worth $5m to supply"
+            return noun_owner(head.head, seen)
         governor = _subject(head, seen)
         return None if governor is not None and is_expletive(governor) else governor
     if name in ("acl", "acl:relcl"):
@@ -338,12 +341,16 @@ def _is_by_amount(noun: Token) -> bool:
     )
 
 
+def _is_no_longer(child: Token) -> bool:
+    return child.lower_ == "longer" and any(word.lower_ == "no" for _, word in dependents(child))
+
+
 def negations(predicate: Token) -> list[Token]:
     """Words that negate a predicate: "not", "never", "no longer", a subject or object with "no" or "none"."""
     found = [
         child
         for name, child in dependents(predicate)
-        if name in ("advmod", "mark", "cc", "det", "case") and child.lower_ in _NEGATIONS
+        if name in ("advmod", "mark", "cc", "det", "case") and (child.lower_ in _NEGATIONS or _is_no_longer(child))
     ]
     found = [child for child in found if not (child.lower_ == "nor" and relation(child) == "mark")]
     # "not only sold but also bought" denies nothing.
@@ -354,7 +361,7 @@ def negations(predicate: Token) -> list[Token]:
             for name, child in dependents(party)
             if name in ("det", "cc:preconj") and child.lower_ in ("no", "neither")
         )
-        if party.lower_ in ("none", "nobody", "nothing"):
+        if party.lower_ in ("none", "nobody", "nothing", "neither"):
             found.append(party)
     return found
 

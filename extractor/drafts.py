@@ -56,3 +56,22 @@ def head_of_stance(stance: Span) -> Token:
     # Of "re-evaluating" the syntax may take both parts for verbs; one hangs on the other.
     above = [token for token in verbs if token.head == token or not stance.start <= token.head.i < stance.end]
     return (above or verbs or [stance.root])[0]
+
+
+#: What a claim of communication makes of what it says, where no word around it says more.
+_OWN_CERTAINTY = {"confirm": "high", "deny": "denied", "suggest": "hedged", "predict": "predicted"}
+
+
+def certainty_of(draft: Draft) -> str:
+    """The certainty that the words around the trigger give, or the one that its type has."""
+    return draft.scope.certainty or _OWN_CERTAINTY.get(draft.row.type, "asserted")
+
+
+def modality_of(draft: Draft) -> str:
+    """The modality of the words around the trigger, or the one that the sense itself has: "had earmarked"."""
+    if draft.scope.modality == "actual" and draft.row.modality:
+        return draft.row.modality
+    if draft.communicates and draft.scope.modality == "hypothetical" and draft.scope.polarity == "negative":
+        # "would not comment" has not commented.
+        return "actual"
+    return draft.scope.modality

@@ -15,7 +15,7 @@ from extractor.annotations import overlapping, set_extensions, value_of
 from extractor.arrangement import arrange
 from extractor.clauses import case_of, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
-from extractor.drafts import VERBAL, Draft, head_of_stance
+from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
 from extractor.frames import clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
@@ -251,6 +251,11 @@ def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
         else:
             for amount in amount_heads(token, draft.row):
                 heads.setdefault(amount.i, number)
+    for number, draft in enumerate(drafts):
+        for carrier in draft.scope.carriers:
+            if carrier.pos_ == "NOUN":
+                # "signed a $5m contract to supply steel": what the contract is worth is the claim's.
+                heads.setdefault(carrier.i, number)
     for key in ("money", "percents", "dates"):
         for mention in doc.spans.get(key, ()):
             place = find_claim(mention, heads)
@@ -300,21 +305,6 @@ def _party(
     return {"span": [start, end], "organizations": organizations}
 
 
-#: What a claim of communication makes of what it says, where no word around it says more.
-_OWN_CERTAINTY = {"confirm": "high", "deny": "denied", "suggest": "hedged", "predict": "predicted"}
-
-
-def _certainty(draft: Draft) -> str:
-    return draft.scope.certainty or _OWN_CERTAINTY.get(draft.row.type, "asserted")
-
-
-def _modality(draft: Draft) -> str:
-    """The modality of the words around the trigger, or the one that the sense itself has: "had earmarked"."""
-    if draft.scope.modality == "actual" and draft.row.modality:
-        return draft.row.modality
-    return draft.scope.modality
-
-
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
     sentence = head_of_stance(draft.trigger).sent
     predicate = predicate_of(head_of_stance(draft.trigger))
@@ -337,8 +327,8 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
         "dates": draft.dates,
         "attribution": draft.attribution,
         "polarity": draft.scope.polarity,
-        "modality": _modality(draft),
-        "certainty": _certainty(draft),
+        "modality": modality_of(draft),
+        "certainty": certainty_of(draft),
         "sentence": [sentence.start, sentence.end],
         "confidence": draft.confidence,
         "evidence": draft.evidence,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
-from extractor.clauses import children, is_parsed, predicate_of
+from extractor.clauses import auxiliaries, is_parsed, predicate_of
 from extractor.drafts import Draft, head_of_stance
 from extractor.parties import Parties
 
@@ -26,6 +26,8 @@ def attribute(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
         if draft.scope.certainty is None:
             draft.scope.certainty = next((one for one in certainties if one != "asserted"), None)
         if holding and draft.scope.modality == "hypothetical" and _moved_back(draft):
+            draft.scope.modality = "planned"
+        if draft.scope.certainty == "predicted" and draft.scope.modality == "actual" and _is_timeless(draft):
             draft.scope.modality = "planned"
 
 
@@ -68,17 +70,17 @@ def take_sources(drafts: list[Draft], attributions: list[dict[str, Any]]) -> Non
                     draft.scope.modality = "actual"
 
 
+def _is_timeless(draft: Draft) -> bool:
+    """Whether a participle has no tense of its own: "expects a quiet year with sales picking up"."""
+    trigger = head_of_stance(draft.trigger)
+    return trigger.tag_ == "VBG" and not auxiliaries(trigger) and not draft.nominal
+
+
 def _moved_back(draft: Draft) -> bool:
     """Whether "would" stands for the "will" of what was said, rather than for a condition."""
     predicate = predicate_of(head_of_stance(draft.trigger))
     top = draft.scope.top
-    has_would = any(
-        child.lower_ in ("would", "'d", "’d") for node in (predicate, top) for child in children(node, "aux")
-    )
-    conditional = any(
-        mark.lower_ in ("if", "unless") for clause in children(top, "advcl") for mark in children(clause, "mark")
-    )
-    return has_would and not conditional
+    return any(child.lower_ in ("would", "'d", "’d") for node in (predicate, top) for child in auxiliaries(node))
 
 
 def drop_cues(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:

@@ -6,7 +6,6 @@ finite clause, which is what ConText (Harkema et al. 2009) does with termination
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -14,63 +13,27 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Token
 
+from extractor.carriers import chain_of
 from extractor.clauses import (
     Clause,
     auxiliaries,
-    case_of,
     children,
     is_passive,
     marks,
     negations,
-    obliques,
     own_subject,
     predicate_of,
     read_clause,
     relation,
 )
-from extractor.lexicon import CarrierRow, Lexicon
+from extractor.lexicon import Lexicon
 from extractor.phrases import lemma_of
 from extractor.rows import LEXICONS, read_rows
 
 _PLANNED_MODALS = frozenset(("will", "'ll", "’ll", "shall", "wo", "must", "should", "ought"))
 _POSSIBLE_MODALS = frozenset(("may", "might", "can", "could", "ca"))
-_LIGHT = frozenset(
-    [
-        "have",
-        "make",
-        "reach",
-        "announce",
-        "sign",
-        "take",
-        "hold",
-        "enter",
-        "get",
-        "give",
-        "unveil",
-        "outline",
-        "set",
-        "confirm",
-        "abandon",
-        "drop",
-        "scrap",
-        "shelve",
-        "postpone",
-        "detail",
-        "disclose",
-        "reveal",
-        "hatch",
-        "draw",
-        "lay",
-        "approve",
-        "start",
-        "begin",
-        "launch",
-        "lead",
-        "step",
-    ]
-)
 _STRENGTH = {"hypothetical": 3, "possible": 2, "planned": 1, "actual": 0}
-_CONDITIONS = frozenset(("if", "unless", "whether", "provided", "assuming"))
+_CONDITIONS = frozenset(("if", "unless", "provided", "assuming"))
 
 
 class HedgeRow(BaseModel):
@@ -98,6 +61,7 @@ class Scope:
     carriers: tokens that carry the verb; those also in ``heading`` head a claim beside it ("accused Delta of cutting").
     top: the outermost carrier, or the predicate itself; attribution and subject are looked for there.
     rules: ids of the rows that had a say.
+    settled: an infinitive is no plan here: "the first to fail".
     """
 
     top: Token
@@ -108,6 +72,7 @@ class Scope:
     heading: list[Token] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     object_controls: Token | None = None
+    settled: bool = False
 
     def strengthen(self, modality: str) -> None:
         """Take a modality that takes more back than the one so far: planned, possible, hypothetical."""
@@ -125,7 +90,8 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
     predicate = predicate_of(trigger)
     scope = Scope(top=predicate)
     negative = False
-    for node, row in _chain(predicate, lexicon):
+    denied: set[int] = set()
+    for node, row in chain_of(predicate, lexicon):
         if row is not None:
             scope.carriers.append(node)
             if row.heads:
@@ -135,13 +101,16 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
                 scope.strengthen(row.modality)
             if row.certainty:
                 scope.certainty = row.certainty
-            negative ^= row.polarity == "negative"
+            negative ^= row.polarity == "negative" and not (row.heads and is_purpose(node))
             if row.subject == "object":
                 objects = children(node, "obj", "iobj")
                 scope.object_controls = scope.object_controls or (objects[0] if objects else None)
         elif node != predicate:
             scope.carriers.append(node)
-        negative ^= bool(negations(node))
+        # "had no plans to sell": the "no" of the plans is no second one of "had".
+        said = {word.i for word in negations(node)} - denied
+        denied |= said
+        negative ^= bool(said)
         _read_auxiliaries(node, scope, past_cue)
         for child in children(node, "advmod"):
             hedge = hedges().get(child.lower_)
@@ -152,8 +121,9 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
                 if hedge.modality and scope.modality == "actual":
                     scope.modality = hedge.modality
         scope.top = node
+    negative ^= _read_judgement(scope, lexicon)
     scope.polarity = "negative" if negative else "positive"
-    _read_subordination(predicate, scope)
+    _read_subordination(scope, lexicon)
     if scope.modality == "actual" and _is_dependent(scope.top):
         # "will save money by closing plants": what is planned is done by what is planned.
         scope.modality = read_scope(scope.top.head, lexicon, past_cue).modality
@@ -209,10 +179,12 @@ def _has_condition(node: Token) -> bool:
     return any(set(marks(child)) & _CONDITIONS for child in children(node, "advcl"))
 
 
-def _read_subordination(predicate: Token, scope: Scope) -> None:
+def _read_subordination(scope: Scope, lexicon: Lexicon) -> None:
     """Purpose and "to"-infinitives are plans, conditions are hypothetical, "without" negates."""
     top = scope.top
     words = marks(top)
+    if "whether" in words and relation(top) in ("advcl", "ccomp", "acl", "csubj", "xcomp"):
+        scope.modality = "possible"
     if "without" in words:
         scope.polarity = "negative" if scope.polarity == "positive" else "positive"
     name = relation(top)
@@ -224,6 +196,12 @@ def _read_subordination(predicate: Token, scope: Scope) -> None:
         scope.modality = "hypothetical"
     if any(auxiliary.lower_ == "have" for auxiliary in auxiliaries(top)):
         # "is reported to have sold": it is done.
+        return
+    if scope.settled or ("to" in words and _is_so(top, lexicon)):
+        return
+    closes = lemma_of(top) in lexicon.classes["closing"] and not children(top, "obj")
+    if closes and name in ("advcl", "xcomp") and top.head.tag_ == "VBD":
+        # "gained 5 cents to close at 31"
         return
     if scope.modality == "actual" and "to" in words and not scope.carriers:
         if name in (
@@ -246,93 +224,43 @@ def _read_subordination(predicate: Token, scope: Scope) -> None:
         scope.modality = "planned"
 
 
-def _chain(predicate: Token, lexicon: Lexicon) -> Iterator[tuple[Token, CarrierRow | None]]:
-    """The predicate and, outwards, every carrier above it with its row; None for the predicate and for light verbs."""
-    yield predicate, None
-    node = predicate
-    seen = {predicate.i}
-    while True:
-        name, head = relation(node), node.head
-        if head == node or head.i in seen:
-            return
-        seen.add(head.i)
-        if (
-            name == "conj"
-            and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ")
-            and own_subject(node) is None
-            and not _finite(node)
-        ):
-            node = head
-            step = _step(node, lexicon)
-            if step is None:
-                return
-            name, head = relation(node), node.head
-            seen.add(head.i)
-        row = carrier_row(node, lexicon)
-        if row is None:
-            return
-        yield head, row
-        node = head
-        if row.pos == "noun":
-            governor = node.head
-            governed = relation(node) in ("obj", "nsubj:pass", "xcomp") or case_of(node) in ("in", "into", "on")
-            light = governed and lemma_of(governor) in _LIGHT
-            if governor != node and governor.i not in seen and light and governor.pos_ in ("VERB", "AUX"):
-                seen.add(governor.i)
-                yield governor, None
-                node = governor
-            else:
-                return
+def is_purpose(node: Token) -> bool:
+    """Whether a verb says what something is done for, so that it may not be done: "filed suit to block"."""
+    return "to" in marks(node) and relation(node) in ("acl", "advcl", "xcomp")
 
 
-def _step(node: Token, lexicon: Lexicon) -> CarrierRow | None:
-    return carrier_row(node, lexicon)
+def _read_judgement(scope: Scope, lexicon: Lexicon) -> bool:
+    """Take what a clause is judged to be: "it is unlikely that", "too early to", "enough cash to"; returns a negation.
 
-
-def _finite(node: Token) -> bool:
-    return bool(children(node, "aux", "aux:pass", "cop")) and "to" not in marks(node)
-
-
-def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
-    """The carrier row by which the head of ``node`` carries it, or None.
-
-    "plans to V", "agreed to V", "is set to V" (infinitive), "keeps V-ing" (gerund), "succeeded in V-ing" (preposition),
-    "a decision to V" (noun).
+    Of "too" and "enough" the infinitive hangs on the word that they measure.
     """
-    name, head = relation(node), node.head
-    if name not in ("xcomp", "ccomp", "advcl", "acl", "obl", "nmod", "obj", "csubj", "dep", "parataxis"):
-        return None
-    rows = lexicon.carriers_by_lemma.get(lemma_of(head), ()) or lexicon.carriers_by_lemma.get(head.lower_, ())
-    if not rows:
-        return None
-    words = marks(node)
-    gerund = node.lower_.endswith("ing")
-    particles = {child.lower_ for child in children(head, "compound:prt", "advmod")}
-    best: CarrierRow | None = None
-    for row in rows:
-        if row.link == "to":
-            linked = "to" in words and name not in ("csubj",)
-        elif row.link == "gerund":
-            linked = gerund and name in ("xcomp", "ccomp", "obj") and not (set(words) - {"to"})
-        else:
-            linked = row.link in words or any(
-                preposition == row.link for preposition, noun in obliques(head) if noun == node
-            )
-        if not linked:
-            continue
-        if row.pos == "noun" and head.pos_ not in ("NOUN", "PROPN"):
-            continue
-        if row.pos == "verb" and head.pos_ not in ("VERB", "AUX"):
-            continue
-        if row.pos == "adjective" and head.pos_ not in ("ADJ", "VERB"):
-            continue
-        if row.particle and row.particle not in particles:
-            continue
-        if not row.particle and children(head, "compound:prt"):
-            # "set aside $5m to spend" is not "set to".
-            continue
-        if row.voice and (row.voice == "passive") != is_passive(head):
-            continue
-        if best is None or (row.particle and not best.particle) or (row.voice and not best.voice):
-            best = row
-    return best
+    head, name = scope.top.head, relation(scope.top)
+    if name in ("csubj", "ccomp") and head.pos_ == "ADJ":
+        for row in lexicon.carriers_by_lemma.get(head.lower_, ()):
+            if row.pos == "adjective" and row.certainty and "that" in marks(scope.top):
+                scope.rules.append(row.id)
+                scope.modality = row.modality or scope.modality
+                scope.certainty = row.certainty
+                return row.polarity == "negative"
+    if "to" not in marks(scope.top) or name not in ("acl", "advcl", "xcomp", "csubj", "ccomp"):
+        return False
+    degrees = {child.lower_ for child in children(head, "amod", "det", "advmod")}
+    if degrees & {"enough", "sufficient"}:
+        scope.strengthen("possible")
+    if "too" in degrees:
+        scope.settled = True
+        return True
+    if head.pos_ == "NOUN" and degrees & lexicon.classes["ordinal"] and name == "acl":
+        # "the sixth firm to fail" has failed.
+        _read_auxiliaries(head, scope, past_cue=False)
+        scope.settled = True
+    return False
+
+
+def _is_so(node: Token, lexicon: Lexicon) -> bool:
+    """Whether an infinitive under the passive of a cue tells of what goes on: "is believed to own", "to be losing"."""
+    cue = node.head
+    if relation(node) != "xcomp" or lemma_of(cue) not in lexicon.classes["factual_cue"] or not is_passive(cue):
+        return False
+    goes_on = node.lower_.endswith("ing") and any(auxiliary.lower_ == "be" for auxiliary in auxiliaries(node))
+    return goes_on or lemma_of(node) in lexicon.classes["standing"]

@@ -37,7 +37,7 @@ def test_an_explanation_names_row_parties_scope_and_evidence(nlp: Language) -> N
     assert "“it” is Norvell Industries Inc (referred to by “it”" in bought
     assert "“Tasker Foods Ltd” is Tasker Foods Ltd (named by “Tasker Foods Ltd”); buy ←obj" in bought
     assert "the cue “said”" in bought
-    assert "planned, hedged by likely (carrier-likely-1)" in bought
+    assert "possible, hedged by likely (carrier-likely-1)" in bought
     assert "for it" in bought
     assert "against it" in bought
 
