@@ -66,13 +66,16 @@ class Person:
     """A person of a document.
 
     last: last name, lower case; gender: "he", "she" or "" where the text does not say; organizations: canonical names
-    of those that the person speaks for; role: the role noun that the introduction gives, lower case, or "".
+    of those that the person speaks for; role: the role noun that the introduction gives, lower case, or "";
+    housed: whether the title names a house of its own, or is an office of state, so that it is of nobody in mind:
+    "Finance Minister Ann Lee", "President Lee".
     """
 
     last: str
     gender: str
     organizations: tuple[str, ...] = ()
     role: str = ""
+    housed: bool = False
 
 
 class PersonMention(NamedTuple):
@@ -85,10 +88,16 @@ class PersonMention(NamedTuple):
 
 @dataclass(frozen=True)
 class RoleWords:
-    """Nouns of roles, lower case: officers speak for their organization, outsiders only for the one they work at."""
+    """Nouns of roles, lower case: officers speak for their organization, outsiders only for the one they work at.
+
+    ranks: words that stand in titles without naming a house ("Executive Vice President"); offices: roles that a state
+    has too, which a surname alone behind them tells ("President Lee").
+    """
 
     officers: frozenset[str]
     outsiders: frozenset[str]
+    ranks: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
 
     def __contains__(self, word: object) -> bool:
         """Whether a word is the noun of a role."""
@@ -159,10 +168,28 @@ def _introduce(
 ) -> None:
     """Read role and organization from the words before and after a person's name."""
     role, names = _before(view, start, organizations, roles)
+    person.housed = person.housed or (not names and _is_housed(view, start, end, roles))
     later_role, later = _after(view, end, organizations, roles)
     person.role = person.role or role or later_role
     linked = end < len(view) and view.lowers[end] in _LINKS
     person.organizations = person.organizations or ((later or names) if linked else (names or later))
+
+
+def _is_housed(view: NameView, start: int, end: int, roles: RoleWords) -> bool:
+    """Whether the title before a name has a house that is no known organization, or is an office of state."""
+    first = start
+    while (
+        first and not view.breaks[first] and (view.lowers[first - 1] in roles or view.lowers[first - 1] in roles.ranks)
+    ):
+        first -= 1
+    if first == start:
+        return False
+    if view.lowers[start - 1] in roles.offices and view.bits[start - 1] & UPPER and end - start == 1:
+        return True
+    if not first or view.breaks[first]:
+        return False
+    before = view.doc[view.tokens[first - 1]]
+    return bool(view.bits[first - 1] & (UPPER | NATIONALITY)) and before.pos_ in ("PROPN", "NOUN", "ADJ")
 
 
 def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
@@ -183,7 +210,7 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
         if word in roles and not role:
             role = word
         elif (view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE) or (
-            word == "," and position != start - 1 and not role
+            word == "," and position != start - 1
         ):
             break
     return role, ()

@@ -44,6 +44,24 @@ _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TIT
 _BROAD = frozenset(
     ["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"]
 )
+# What is called so is often a part of the one that goes by its first word: "Ford Credit Inc".
+_OFFSHOOTS = frozenset(
+    [
+        "credit",
+        "finance",
+        "mortgage",
+        "leasing",
+        "ventures",
+        "capital",
+        "securities",
+        "energy",
+        "media",
+        "records",
+        "canada",
+        "europe",
+        "foundation",
+    ]
+)
 _CONTESTED = ("acronym", "tail", "place")
 _LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
@@ -241,12 +259,15 @@ class Organization:
         self.first = min(self.first, other.first)
 
     def canonical(self, table: WordTable) -> tuple[str, ...]:
-        """The fullest form: most letters, mixed case before capitals throughout, the first of equals."""
+        """The fullest form: mixed case before capitals throughout, a legal name before others, then most letters.
 
-        def fullness(words: tuple[str, ...]) -> tuple[int, int]:
+        Of equals it is the first.
+        """
+
+        def fullness(words: tuple[str, ...]) -> tuple[int, int, int]:
             shouted = len(words) > 1 or len(words[0]) > 5
             capitals = shouted and all(table.bits(word) & ALLCAPS or not word[0].isalpha() for word in words)
-            return (0 if capitals else 1, len(spelling(words)))
+            return (0 if capitals else 1, int(has_suffix(words, table)), len(spelling(words)))
 
         return max(self.names, key=fullness)
 
@@ -311,6 +332,9 @@ class Registry:
                         other = self._by_spelling.get(key[:-1])
                     if other is not None and other is not entry and self._same(entry, words, other, form):
                         self.merge(entry, other)
+                first = self._by_spelling.get(spelling(words[:1]))
+                if first is not None and first is not entry and self._introduces(entry, words, first, words[:1]):
+                    self.merge(entry, first)
                 for word in words[1:] if len(words) > 1 else ():
                     part = self._by_spelling.get(spelling((word,)))
                     if part is not None and part is not entry and self._part(part, words):
@@ -335,7 +359,18 @@ class Registry:
             return False  # "BBC Radio" is a part of the BBC
         if generic_tail(words, form, self.table):
             return self._compatible(longer, shorter)
-        return shorter.row is None
+        return shorter.row is None or self._introduces(longer, words, shorter, form)
+
+    def _introduces(
+        self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]
+    ) -> bool:
+        """Whether the text gave a name in full before its first word, whatever else is known by that word."""
+        table = self.table
+        if len(form) > 1 or len(words) < 2 or table.bits(form[0]) & ALLCAPS:
+            return False
+        alone = all(len(name) == 1 for name in shorter.names)
+        kind = strip_suffix(words, table)[-1].lower()
+        return has_suffix(words, table) and alone and longer.first < shorter.first and kind not in _OFFSHOOTS
 
     def _part(self, shorter: Organization, words: Sequence[str]) -> bool:
         """Whether a name of one rare word is the part of a longer one by which it goes: "Compagnie Orvalle de Gaz"."""

@@ -14,8 +14,10 @@ from extractor.names import (
     CONNECTOR,
     DIGIT,
     GIVEN,
+    HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
+    INSTITUTION,
     NATIONALITY,
     OPENER,
     PERSON_SUFFIX,
@@ -32,6 +34,8 @@ from extractor.names import (
 from extractor.team_places import MATCH_WORDS, find_teams
 
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
+# A word behind the full stop of these is often written like the first of a sentence.
+_AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 
@@ -244,6 +248,9 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         return []
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
         return []  # "Series B"
+    behind = bits[start + 1] if end - start == 2 and view.words[start] in _AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS
+    if match is None and not behind & (HEAD_FIRST | INSTITUTION | SUFFIX | ALLCAPS) and not _has_ticker(view, end):
+        return []  # "the U.S. Automobile industry"
     return [Candidate(start, end, match, False, titled)]
 
 

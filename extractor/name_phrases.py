@@ -56,6 +56,8 @@ _COMMA_SUFFIXES = frozenset(
 _PLACED = frozenset(["bank", "university", "college", "church", "city", "diocese", "government", "state", "house"])
 _FIELD_ENDINGS = ("logy", "ture", "ics", "phy", "tion", "ism", "ists", "ing", "ences", "stics", "ians", "ers", "ment")
 _TITLES_IN_NAMES = frozenset(["general", "crown", "king", "duke", "premier", "captain", "major", "baron", "prince"])
+# "R and D", "M and A" are activities.
+_NO_FIRMS = frozenset(["RD", "MA", "QA", "BB", "KR"])
 _FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
 
 
@@ -202,7 +204,7 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     if gap == ["and"]:
         if view.lowers[right.start] in _FIRM_TAILS:
             return True
-        if single and _partners(view, left, right):
+        if (single and _partners(view, left, right)) or _is_one_firm(view, left, right):
             return True
         tail = bits[right.end - 1]
         has_head = bool(tail & (HEAD_LAST | HEAD_FIRST)) and right.end - right.start >= 2
@@ -223,6 +225,18 @@ def _partners(view: NameView, left: Phrase, right: Phrase) -> bool:
     return not any(
         bits[position] & SUFFIX and words[position - 1] == words[left.start] for position in view.uppers if position
     )
+
+
+def _is_one_firm(view: NameView, left: Phrase, right: Phrase) -> bool:
+    """One firm whose name holds "and": in a wire's brackets, "F and M Stores", "Kivu Light and Power Co"."""
+    bits, words = view.bits, view.words
+    if left.start and words[left.start - 1] == "<" and words[right.end : right.end + 1] == [">"]:
+        return True
+    last, first, final = words[left.end - 1], words[right.start], bits[right.end - 1]
+    if left.end - left.start == 1 and len(last) < 3 and bits[left.start] & ALLCAPS and len(first) == 1:
+        return last + first not in _NO_FIRMS
+    generic = bits[left.end - 1] & (COMMON | TOPIC) and bits[right.start] & COMMON and not bits[right.start] & GIVEN
+    return bool(generic and right.end - right.start == 2 and left.end - left.start > 1 and final & (SUFFIX | HEAD_LAST))
 
 
 def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:

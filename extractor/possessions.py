@@ -49,8 +49,9 @@ class Possessions(ReferenceContext):
             return
         if word.group == "figure" and self.words.many.have(tree.lowers[noun], tree.lowers[start:noun]):
             return
-        if word.group != "site" and self._proper(start, noun):
-            # "the Doha round" has a name of its own.
+        place = self.place_of[noun]
+        if self._proper(place if word.group == "site" else self.place_of[start] + 1, place):
+            # "the Doha round", "the Office of Trade" have names of their own.
             return
         names = self._owner_of(start, noun, word, first == "both")
         if names:
@@ -58,16 +59,15 @@ class Possessions(ReferenceContext):
             self._add(start, noun + 1, names, "possession", noun)
             self.memory.setdefault(word.group, []).append((noun, names))
 
-    def _proper(self, start: int, noun: int) -> bool:
-        """Whether a name stands among the modifiers of a noun."""
-        first, last = self.place_of[start] + 1, self.place_of[noun]
+    def _proper(self, first: int, last: int) -> bool:
+        """Whether a word of a name stands between two positions, both counted."""
         view = self.view
         return any(
             view.bits[place] & UPPER
             and len(view.words[place]) > 2
             and not view.breaks[place]
             and not view.headline[place]
-            for place in range(first, last)
+            for place in range(first, last + 1)
         )
 
     def _owners(self, noun: int) -> tuple[str, ...]:

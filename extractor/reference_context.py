@@ -84,7 +84,7 @@ class ReferenceContext:
         self.place_of = {token: position for position, token in enumerate(view.tokens)}
         for start, end, value in self.mentions:
             profile = profiles.setdefault(value["name"], Profile())
-            profile.mentions += 1
+            profile.mentions += not start or view.lowers[self.place_of[start] - 1] != "told"
             if value.get("kind"):
                 profile.kinds.add(value["kind"])
             if value.get("country"):

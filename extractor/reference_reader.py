@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.affiliations import FORMER, HONORIFICS, Person, PersonMention, find_people
-from extractor.names import UPPER
+from extractor.names import NATIONALITY, UPPER
 from extractor.possessions import Possessions
 from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
@@ -11,6 +11,10 @@ from extractor.reference_nouns import ReferenceNouns
 from extractor.reference_pronouns import ReferencePronouns
 from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER
 from extractor.salience import Event, Role
+
+_CABINETS = frozenset(["government", "administration", "cabinet"])
+#: Tokens between a content and the speaker behind it.
+_FAR = 60
 
 
 class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeakers):
@@ -91,17 +95,47 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         person = mention.person
         start, end = self.view.tokens[mention.start], self.view.tokens[mention.end - 1] + 1
         head = self.tree.head_of(start, end)
-        if not person.organizations and self.tree.labels[head] == "appos":
+        if not person.organizations and self._is_beside_noun(head):
             # "the ministry's secretary, Ann Lee"
             person.organizations = self._behind(self.tree.heads[head])
-        if not person.organizations and person.role in self.words.bare:
-            person.organizations = self._best(self._anaphor(start, end - 1, "person")) or ()
+        if not person.organizations and person.housed and person.role in self.words.roles.offices:
+            person.organizations = self._government()
+        if not person.organizations and person.role in self.words.bare and not person.housed:
+            person.organizations = self._spoken_of(head) or self._best(self._anaphor(start, end - 1, "person")) or ()
         self.recent.append(mention)
         if person.organizations:
             titled = mention.start and self.view.lowers[mention.start - 1] in HONORIFICS
             self._add(self.view.tokens[mention.start - 1] if titled else start, end, person.organizations, "person")
             outside = person.role in self.words.roles.outsiders
             self._speak(start, end, person.organizations, outside)
+
+    def _is_beside_noun(self, head: int) -> bool:
+        """Whether a name stands in apposition to a noun; "he (Lee)" says of "he" who it is not."""
+        tree = self.tree
+        return tree.labels[head] == "appos" and tree.lowers[tree.heads[head]] not in PRONOUNS
+
+    def _government(self) -> tuple[str, ...]:
+        """The one government of the text, which its ministers speak for."""
+        profiles = self.salience.profiles
+        names = [name for name, profile in profiles.items() if not _CABINETS.isdisjoint(profile.words)]
+        return tuple(names) if len(names) == 1 else ()
+
+    def _spoken_of(self, speaker: int) -> tuple[str, ...]:
+        """Whom what a speaker says is about, where it stands before: "Kivu will grow, chairman Ann Lee said"."""
+        tree = self.tree
+        speaker = tree.place(speaker).top
+        verb = tree.heads[speaker]
+        if not tree.labels[speaker].startswith("nsubj") or tree.quotes[speaker] >= 0:
+            return ()
+        subject = tree.subjects.get(tree.heads[verb]) if tree.labels[verb] == "parataxis" else None
+        if subject is None:
+            contents = (index for index in range(max(0, speaker - _FAR), speaker) if tree.heads[index] == verb)
+            said = next((index for index in contents if tree.labels[index] in ("ccomp", "parataxis")), None)
+            subject = tree.subjects.get(said) if said is not None else None
+        if subject is None or subject >= speaker or tree.quotes[subject] >= 0:
+            return ()
+        names = self.meaning.get(subject, ())
+        return names if len(names) == 1 and self.salience.profiles[names[0]].trades else ()
 
     def _speak(self, start: int, end: int, names: tuple[str, ...], outside: bool) -> None:
         """Somebody speaks for organizations here: what follows may be about them."""
@@ -146,6 +180,9 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         person = Person("", "", (), self.tree.lowers[noun])
         names = self._behind(noun)
         known = bool(names)
+        if not names and self._has_house(noun):
+            self.recent.append(PersonMention(position, position + 1, person))
+            return
         if not names and self.tree.lowers[start] in ("the", "a", "an", "one"):
             names = self._best(self._anaphor(start, noun, "person")) or ()
         person.organizations = names
@@ -154,3 +191,19 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             if not known:
                 self._add(start, noun + 1, names, "person", noun)
             self._speak(start if not known else noun, noun + 1, names, False)
+
+    def _has_house(self, noun: int) -> bool:
+        """Whether a role says of whom it is, though that is no known organization: "Secretary of Defense"."""
+        tree = self.tree
+        for part in tree.children.get(noun, ()):
+            if tree.labels[part] == "nmod:poss" and tree.lowers[part] not in PRONOUNS:
+                return True
+            named = (
+                self.view.bits[self.place_of[part]] & (UPPER | NATIONALITY)
+                and not self.view.headline[self.place_of[part]]
+            )
+            if named and (
+                tree.labels[part] in ("compound", "amod") or tree.preposition(part) in ("of", "for", "at", "to")
+            ):
+                return True
+        return False

@@ -78,6 +78,21 @@ FOUND = [
         "Orvalle Inc met. Orvalle and Zentro Inc agreed.",
         [("Orvalle Inc",) * 2, ("Orvalle", "Orvalle Inc"), ("Zentro Inc",) * 2],
     ),
+    # Firms whose names hold "and", also in the brackets of a wire.
+    ("Orvalle Light and Power Co grew.", [("Orvalle Light and Power Co",) * 2]),
+    ("It sold stores to <F and M Distributors>.", [("F and M Distributors",) * 2]),
+    ("AC and R Advertising said it grew.", [("AC and R Advertising",) * 2]),
+    # Who was introduced in full goes by the first word, whoever else is known by it.
+    (
+        "Delta Kiln Systems Inc grew. Delta said sales rose.",
+        [("Delta Kiln Systems Inc",) * 2, ("Delta", "Delta Kiln Systems Inc")],
+    ),
+    ("Delta rose. Delta Kiln Systems Inc fell.", [("Delta", "Delta"), ("Delta Kiln Systems Inc",) * 2]),
+    # The legal name is the full one.
+    (
+        "Zandalf Technologies Inc grew. Zandalf will market it as the Zandalf Voicestation System.",
+        [("Zandalf Technologies Inc",) * 2, ("Zandalf", "Zandalf Technologies Inc")],
+    ),
     # A firm named after a place goes by the place where it acts.
     (
         "Leeds Ceramics Ltd grew. In Leeds prices fell after Leeds said sales rose.",
@@ -107,6 +122,9 @@ NOT_FOUND = [
     # The people of a life in brackets, and acronyms of plain words.
     "Orvin Wyatt Molt (born June 1, 1988) is a painter. Molt sold nothing. For Molt it was a bad year.",
     "The mean water depth (MWD) fell. A low MWD is a sign of drought.",
+    # Wires write a capital after the full stop of a country.
+    "The U.S. Automobile industry shrank. It has 72 billion U.S. Dlrs in U.S. Assets.",
+    "Spending on R and D rose.",
     # Outside the report of a match a place that wins is a place.
     "Chile won a loan. Peru beat Chile to it.",
 ]

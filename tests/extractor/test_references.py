@@ -95,6 +95,18 @@ BEHAVIOURS = [
     (f"{Q} sued {N}. The bank's lawyer, Ann Lee, said she was calm.", "she", [N]),
     (f"{Q} sued former chief executive Ann Lee. She said she was calm.", "She", []),
     (f"{Q} sued a former chairman of {N}. He refused to comment.", "He", []),
+    # a title with a house of its own, and an office of state, are of nobody in mind; a cabinet is of its government
+    (f"{Q} cut 900 jobs. Finance Minister Ann Lee said she was sorry.", "she", []),
+    (f"{Q} cut 900 jobs. President Lee said he was sorry.", "he", []),
+    (f"{Q} cut 900 jobs. President Ann Lee said she was sorry.", "she", [Q]),
+    ("The government of Nigeria met. Finance Minister Ann Lee said she was sorry.", "she", ["government of Nigeria"]),
+    (f"{Q} got a loan from the Office of the Secretary of Trade.", "the Office", []),
+    # who speaks at the end of a sentence speaks for its subject
+    (f"{Q} will pay $5m for its purchase of {H}, chairman Ann Lee said. She was calm.", "She", [Q]),
+    # in brackets stands who "he" is, not who speaks for whom
+    (f'Carl Lee of {Q} said: "He (Voss) was strong." Voss left.', "Voss", []),
+    # who is only told something owns nothing
+    (f"Ann Lee told {Q} that the loss of trust was great.", "the loss", []),
     # names and places among the modifiers
     (f"{Q} met {N}. The Brennick organization did not comment.", "The Brennick organization", []),
     (f"{Q} cut 900 jobs. The Lisbon round of talks failed.", "The Lisbon round", []),
