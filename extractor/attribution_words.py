@@ -74,7 +74,7 @@ def _phrase_content(page: Page, phrase: PhraseCue, head: Token, span: tuple[int,
             end = span[1]
         return {index for index in range(start, end) if index not in own and index != before}
     governor = head.head
-    return subtree(governor) - own
+    return set(subtree(governor) - own)
 
 
 def _phrase_object(opening: Token, first: Token) -> Token | None:
@@ -104,7 +104,7 @@ def read_words(page: Page, lexicon: CueLexicon, tokens: Sequence[Token]) -> list
             continue
         adverb = lexicon.adverb_at(token)
         if adverb is not None and relation(token) == "advmod" and token.head != token:
-            content = subtree(_clause_head(token)) - subtree(token)
+            content = set(subtree(_clause_head(token)) - subtree(token))
             found.append(Found((token.i, token.i + 1), adverb, adverb.lemma, "adverb", content))
             continue
         noun = lexicon.noun_at(token) if token.pos_ in ("NOUN", "PROPN") else None

@@ -7,7 +7,6 @@ read as the noun's ``case`` here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -17,10 +16,14 @@ from spacy.tokens import Token
 from extractor.dependents import children as children
 from extractor.dependents import dependents
 from extractor.dependents import relation as relation
+from extractor.dependents import remembered
 from extractor.dependents import universal as universal
 from extractor.inflection import irregular
 from extractor.lexicon import shipped
 
+_OBLIQUES = frozenset(
+    ("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked")
+)
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset(
     ("not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "scarcely", "without", "cannot")
@@ -41,17 +44,19 @@ def _irregular_participles() -> frozenset[str]:
     return frozenset(form for row in irregular().values() for form in (row.participle or row.past))
 
 
+@remembered
 def is_parsed(token: Token) -> bool:
     """Whether the sentence of a token was read by the syntax."""
     return bool(token.dep_) or any(name for name, _ in dependents(token))
 
 
+@remembered
 def case_of(noun: Token) -> str:
     """The preposition of a noun, lower case, compound ones joined by a space ("out of"); "" where it has none."""
     cases = children(noun, "case")
     if not cases:
         # A preposition that the syntax hung on the first word of a name: "for Scale AI".
-        cases = [case for part in children(noun, "compound", "flat") for case in children(part, "case")]
+        cases = tuple(case for part in children(noun, "compound", "flat") for case in children(part, "case"))
     if cases:
         words = []
         for case in cases:
@@ -65,17 +70,20 @@ def case_of(noun: Token) -> str:
     return ""
 
 
-def obliques(token: Token) -> Iterator[tuple[str, Token]]:
+@remembered
+def obliques(token: Token) -> tuple[tuple[str, Token], ...]:
     """Prepositional dependents of a predicate or a noun as (preposition, noun), conjuncts left to the caller."""
+    found: list[tuple[str, Token]] = []
     for name, child in dependents(token):
-        if name in ("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"):
+        if name in _OBLIQUES:
             preposition = case_of(child)
             if preposition:
-                yield preposition, child
+                found.append((preposition, child))
         elif name in ("prep", "agent"):
-            for inner, noun in dependents(child):
-                if inner in ("pobj", "pcomp"):
-                    yield str(child.lower_), noun
+            found.extend(
+                (str(child.lower_), noun) for inner, noun in dependents(child) if inner in ("pobj", "pcomp")
+            )
+    return tuple(found)
 
 
 def predicate_of(trigger: Token) -> Token:
@@ -85,6 +93,7 @@ def predicate_of(trigger: Token) -> Token:
     return trigger
 
 
+@remembered
 def is_relative(token: Token) -> bool:
     """Whether a token is a relative pronoun in a relative clause."""
     if token.lower_ not in _RELATIVES:
@@ -97,6 +106,7 @@ def is_relative(token: Token) -> bool:
     return False
 
 
+@remembered
 def antecedent(token: Token) -> Token | None:
     """The noun that a relative pronoun stands for, or None."""
     for ancestor in token.ancestors:
@@ -110,6 +120,7 @@ def antecedent(token: Token) -> Token | None:
 _ELLIPTIC = frozenset(("if", "unless", "when", "once", "until", "till", "as", "where", "than", "though", "although"))
 
 
+@remembered
 def is_passive(predicate: Token) -> bool:
     """Whether a predicate is a passive: by its auxiliary, its subject or as a participle that stands with a noun."""
     if children(predicate, "aux:pass", "nsubj:pass", "csubj:pass"):
@@ -155,6 +166,7 @@ def _with_infinitive(pos: str) -> frozenset[str]:
     return frozenset(row.lemma for row in shipped().carriers if row.pos == pos and row.link == "to")
 
 
+@remembered
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
     own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
@@ -325,12 +337,12 @@ def read_clause(trigger: Token) -> Clause:
     return Clause(trigger, predicate, "active", written, target, receiver, around, inherited, reduced)
 
 
-def _shared_objects(predicate: Token) -> list[Token]:
+def _shared_objects(predicate: Token) -> tuple[Token, ...]:
     """The object of the next verb in "selling or closing weak units", which is the object of both."""
     for second in children(predicate, "conj"):
         if second.pos_ in ("VERB", "AUX") and second.i - predicate.i <= 3 and own_subject(second) is None:
             return children(second, "obj")
-    return []
+    return ()
 
 
 def _is_by_amount(noun: Token) -> bool:
@@ -345,7 +357,8 @@ def _is_no_longer(child: Token) -> bool:
     return child.lower_ == "longer" and any(word.lower_ == "no" for _, word in dependents(child))
 
 
-def negations(predicate: Token) -> list[Token]:
+@remembered
+def negations(predicate: Token) -> tuple[Token, ...]:
     """Words that negate a predicate: "not", "never", "no longer", a subject or object with "no" or "none"."""
     found = [
         child
@@ -363,10 +376,11 @@ def negations(predicate: Token) -> list[Token]:
         )
         if party.lower_ in ("none", "nobody", "nothing", "neither"):
             found.append(party)
-    return found
+    return tuple(found)
 
 
-def auxiliaries(predicate: Token) -> list[Token]:
+@remembered
+def auxiliaries(predicate: Token) -> tuple[Token, ...]:
     """Auxiliary and modal verbs of a predicate, left to right; those of the first conjunct where it has none."""
     own = children(predicate, "aux", "aux:pass", "cop")
     if not own and relation(predicate) == "conj" and own_subject(predicate) is None and predicate.head != predicate:
@@ -374,10 +388,11 @@ def auxiliaries(predicate: Token) -> list[Token]:
     return own
 
 
-def marks(predicate: Token) -> list[str]:
+@remembered
+def marks(predicate: Token) -> tuple[str, ...]:
     """The words that mark a clause as subordinate: "if", "to", "after", lower case."""
-    return [
+    return tuple(
         child.lower_
         for name, child in dependents(predicate)
         if name in ("mark", "case") or (name == "aux" and child.lower_ == "to")
-    ]
+    )

@@ -6,6 +6,7 @@ A content is a set of token indices, because "Prices, he said, will fall" interr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -13,6 +14,7 @@ from spacy.tokens import Doc, Token
 from extractor.clauses import children, relation
 from extractor.content_bounds import end_of_phrase
 from extractor.cues import NounRow, VerbCue, VerbRow
+from extractor.dependents import remembered
 from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, is_expletive_subject, trimmed
 
 _SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
@@ -32,9 +34,10 @@ class Construction(NamedTuple):
     sourced: bool
 
 
-def subtree(token: Token) -> set[int]:
+@remembered
+def subtree(token: Token) -> frozenset[int]:
     """The indices of a token and all that depends on it."""
-    return {inner.i for inner in token.subtree}
+    return frozenset([inner.i for inner in token.subtree])
 
 
 def ranges(doc: Doc, indices: frozenset[int] | set[int]) -> list[tuple[int, int]]:
@@ -71,7 +74,7 @@ def _cleaned(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
 def clausal(cue: VerbCue) -> Construction | None:
     """The best construction in which a parsed verb takes a clause or an infinitive as its content, or None."""
     verb = cue.token
-    complements = children(verb, *_COMPLEMENTS)
+    complements: Sequence[Token] = children(verb, *_COMPLEMENTS)
     following = next((token for token in verb.doc[cue.end : verb.sent.end] if not token.is_space), None)
     if following is not None and following.lower_ == "to" and not complements:
         complements = [
@@ -79,7 +82,7 @@ def clausal(cue: VerbCue) -> Construction | None:
         ]
     if following is not None and not following.is_punct:
         # What stands before a verb that goes on without a mark is not its content.
-        complements.sort(key=lambda complement: complement.i < verb.i)
+        complements = sorted(complements, key=lambda complement: complement.i < verb.i)
     for complement in complements:
         found = _complement(cue, verb, complement)
         if found is not None:
@@ -97,10 +100,10 @@ def _governed_infinitive(cue: VerbCue) -> Construction | None:
         if item is None or item.i < cue.token.i:
             continue
         if any(_is_infinitive(clause) for clause in children(item, "acl", "advcl", "xcomp", "acl:relcl")):
-            return Construction(row, "object_infinitive", frozenset(subtree(item)), True)
+            return Construction(row, "object_infinitive", subtree(item), True)
         for clause in children(cue.token, "advcl", "obl"):
             if _is_infinitive(clause) and clause.left_edge.i == item.right_edge.i + 1:
-                return Construction(row, "object_infinitive", frozenset(subtree(item) | subtree(clause)), True)
+                return Construction(row, "object_infinitive", subtree(item) | subtree(clause), True)
     return None
 
 
@@ -115,7 +118,7 @@ def _further(found: Construction, complement: Token, verb: Token) -> set[int]:
 
 
 def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | None:
-    words = frozenset(subtree(complement))
+    words = subtree(complement)
     infinitive = _is_infinitive(complement)
     own_subject = bool(children(complement, *SUBJECTS, "csubj", "expl"))
     if infinitive and not (relation(complement) == "ccomp" and own_subject and not is_agentive(verb)):
@@ -150,7 +153,7 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
         return found._replace(content=words | _plain(subjects), sourced=False)
     objects = children(verb, *OBJECTS)
     if objects:
-        held = frozenset(subtree(objects[-1]))
+        held = subtree(objects[-1])
         return _first(cue, "object_infinitive", words | held)
     if cue.row.particle:
         oblique = _governed(cue)
@@ -159,7 +162,7 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
     return _first(cue, "infinitive", words) or _first(cue, "carrier", words)
 
 
-def _plain(subjects: list[Token]) -> frozenset[int]:
+def _plain(subjects: Sequence[Token]) -> frozenset[int]:
     """Subjects without asides: a relative clause behind a comma is not part of what is expected of them."""
     words = {index for subject in subjects for index in subtree(subject)}
     for subject in subjects:
@@ -201,9 +204,9 @@ def _parenthetic(cue: VerbCue) -> Construction | None:
     if head == verb:
         for child in children(verb, "parataxis", "dep"):
             if child.i < verb.i and not children(verb, "obj"):
-                return _first(cue, "clause", frozenset(subtree(child)))
+                return _first(cue, "clause", subtree(child))
         return None
-    outside = frozenset(subtree(head) - subtree(verb))
+    outside = subtree(head) - subtree(verb)
     if relation(verb) == "parataxis" and children(verb, *SUBJECTS) and not children(verb, "obj"):
         if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV", "PRON", "NUM"):
             return _first(cue, "clause", outside) or _first(cue, "quote", outside)
@@ -231,14 +234,15 @@ def object_of(cue: VerbCue) -> Construction | None:
 
 def _object(cue: VerbCue, row: VerbRow, frame: str) -> Construction | None:
     verb = cue.token
+    candidates: tuple[Token, ...]
     if row.particle:
         item = _governed(cue)
-        items = [item] if item is not None else []
+        candidates = (item,) if item is not None else ()
     else:
-        items = children(verb, "obj")
-        if not items and is_agentive(verb):
-            items = children(verb, *SUBJECTS)
-    items = [item for item in items if not (is_expletive(item) or item.lower_ in _PRONOUNS or _is_date(item))]
+        candidates = children(verb, "obj")
+        if not candidates and is_agentive(verb):
+            candidates = children(verb, *SUBJECTS)
+    items = [item for item in candidates if not (is_expletive(item) or item.lower_ in _PRONOUNS or _is_date(item))]
     if not items and not row.particle and relation(verb) == "amod" and verb.head.i > verb.i:
         # "The company unveiled plans", read as a noun with a participle.
         lost = frozenset(range(verb.i + 1, verb.head.right_edge.i + 1)) & subtree(verb.head)
@@ -311,7 +315,7 @@ def noun_content(noun: Token, row: NounRow) -> frozenset[int] | None:
         if relation(child) == "acl:relcl" and not any(relation(mark) == "mark" for mark in that):
             continue
         if that or (relation(child) in ("acl", "ccomp") and children(child, *SUBJECTS)):
-            return frozenset(subtree(child))
+            return subtree(child)
     return _bare_clause(noun, row) if row.type != "state" else None
 
 
@@ -342,7 +346,7 @@ def that_clause(cue: VerbCue) -> Construction | None:
         if token.lower_ == "that" and relation(token) == "mark" and token.head.i > token.i:
             clause = token.head
             if clause == verb or (verb.is_ancestor(clause) and _reaches(clause, verb)):
-                return _first(cue, "clause", frozenset(subtree(clause)))
+                return _first(cue, "clause", subtree(clause))
             return None
         if token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ"):
             return None

@@ -1,13 +1,15 @@
 """The dependents of words over a dependency tree, under the labels of Universal Dependencies v2.
 
 Labels of the ClearNLP style (spaCy's English pipelines) are mapped here and nowhere else. A tree is asked for the same
-words many times, and spaCy makes new objects for every answer, so the dependents of a document are listed once.
+words many times, and spaCy makes new objects for every answer, so what is asked of a document is answered once: its
+tokens and their dependents are listed, and functions of one word may be :func:`remembered`.
 """
 
 from __future__ import annotations
 
-import weakref
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
 
 from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
@@ -27,6 +29,9 @@ _CLEARNLP = {
     "nn": "compound",
 }
 
+Answer = TypeVar("Answer")
+_UNASKED: Any = object()
+
 
 class Dependent(NamedTuple):
     """A word and the relation in which it stands to its head, as Universal Dependencies call it."""
@@ -35,8 +40,39 @@ class Dependent(NamedTuple):
     token: Token
 
 
-_tree: tuple[weakref.ref[Doc], list[list[int]], list[str], list[list[Dependent] | None]] | None = None
-"""Of the document asked for last: each token's dependents as indices, its relation, and its dependents as objects."""
+class _Tree:
+    """What was asked of one document: its tokens, dependents by token index, and the answers of functions."""
+
+    __slots__ = ("_below", "_names", "answers", "children", "dependents", "doc", "tokens")
+
+    def __init__(self, doc: Doc) -> None:
+        strings = doc.vocab.strings
+        columns = doc.to_array([HEAD, DEP])
+        offsets = columns[:, 0].astype("int64").tolist()
+        labels = columns[:, 1].tolist()
+        mapped = {label: universal(strings[label]) for label in set(labels)}
+        self.doc = doc
+        self.tokens: list[Token] = list(doc)
+        self._names = [mapped[label] for label in labels]
+        self._below: list[list[int]] = [[] for _ in offsets]
+        for index, offset in enumerate(offsets):
+            if offset:
+                self._below[index + offset].append(index)
+        self.dependents: list[tuple[Dependent, ...] | None] = [None if below else () for below in self._below]
+        self.children: dict[tuple[int, tuple[str, ...]], tuple[Token, ...]] = {}
+        self.answers: dict[Callable[[Token], Any], dict[int, Any]] = {}
+
+    def below(self, index: int) -> tuple[Dependent, ...]:
+        found = self.dependents[index]
+        if found is None:
+            names, tokens = self._names, self.tokens
+            found = tuple([Dependent(names[child], tokens[child]) for child in self._below[index]])
+            self.dependents[index] = found
+        return found
+
+
+_tree: _Tree | None = None
+"""Of the document asked for last."""
 
 
 def forget_tree() -> None:
@@ -45,43 +81,67 @@ def forget_tree() -> None:
     _tree = None
 
 
-def _read_tree(doc: Doc) -> list[list[Dependent] | None]:
+def _tree_of(doc: Doc) -> _Tree:
     global _tree
-    strings = doc.vocab.strings
-    columns = doc.to_array([HEAD, DEP])
-    offsets = columns[:, 0].astype("int64").tolist()
-    labels = columns[:, 1].tolist()
-    names = {label: strings[label] for label in set(labels)}
-    mapped = {label: universal(name) for label, name in names.items()}
-    below: list[list[int]] = [[] for _ in offsets]
-    for index, offset in enumerate(offsets):
-        if offset:
-            below[index + offset].append(index)
-    _tree = (weakref.ref(doc), below, [mapped[label] for label in labels], [None] * len(below))
-    return _tree[3]
+    if _tree is None or _tree.doc is not doc:
+        _tree = _Tree(doc)
+    return _tree
 
 
-def dependents(token: Token) -> list[Dependent]:
-    """The dependents of a token, left to right; not to be changed."""
-    doc = token.doc
+def remembered(find: Callable[[Token], Answer]) -> Callable[[Token], Answer]:
+    """Let a function of one word answer once for each word, as long as the same document is asked.
+
+    find: looks at nothing but the tree, the words and their tags. Its answers are shared: nobody may change one.
+    """
+
+    @wraps(find)
+    def answer(token: Token) -> Answer:
+        tree = _tree
+        if tree is None or tree.doc is not token.doc:
+            tree = _tree_of(token.doc)
+        answers = tree.answers.get(find)
+        if answers is None:
+            answers = tree.answers[find] = {}
+        index = token.i
+        found: Answer = answers.get(index, _UNASKED)
+        if found is _UNASKED:
+            found = answers[index] = find(token)
+        return found
+
+    return answer
+
+
+def tokens_of(doc: Doc) -> list[Token]:
+    """The tokens of a document, listed once; not to be changed. A slice of it is many times as fast as a span."""
+    return _tree_of(doc).tokens
+
+
+def dependents(token: Token) -> tuple[Dependent, ...]:
+    """The dependents of a token, left to right."""
+    tree = _tree
+    if tree is None or tree.doc is not token.doc:
+        tree = _tree_of(token.doc)
     index = token.i
-    known = _tree[3] if _tree is not None and _tree[0]() is doc else _read_tree(doc)
-    found = known[index]
-    if found is None:
-        assert _tree is not None
-        _, below, names, _ = _tree
-        found = known[index] = [Dependent(names[child], doc[child]) for child in below[index]]
-    return found
+    found = tree.dependents[index]
+    return tree.below(index) if found is None else found
 
 
-def children(token: Token, *relations: str) -> list[Token]:
+def children(token: Token, *relations: str) -> tuple[Token, ...]:
     """The dependents of a token that stand in one of the relations, left to right."""
-    return [child for name, child in dependents(token) if name in relations]
+    tree = _tree
+    if tree is None or tree.doc is not token.doc:
+        tree = _tree_of(token.doc)
+    key = (token.i, relations)
+    found = tree.children.get(key)
+    if found is None:
+        found = tree.children[key] = tuple([child for name, child in tree.below(token.i) if name in relations])
+    return found
 
 
 def relation(token: Token) -> str:
     """The dependency label of a token in Universal Dependencies."""
-    return universal(token.dep_)
+    label = token.dep_
+    return _CLEARNLP.get(label, label)
 
 
 def universal(label: str) -> str:
