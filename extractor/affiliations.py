@@ -170,6 +170,7 @@ def _introduce(
     role, names = _before(view, start, organizations, roles)
     person.housed = person.housed or (not names and _is_housed(view, start, end, roles))
     later_role, later = _after(view, end, organizations, roles)
+    person.housed = person.housed or (not names and not later and _is_of_another(view, end, roles))
     person.role = person.role or role or later_role
     linked = end < len(view) and view.lowers[end] in _LINKS
     person.organizations = person.organizations or ((later or names) if linked else (names or later))
@@ -190,6 +191,21 @@ def _is_housed(view: NameView, start: int, end: int, roles: RoleWords) -> bool:
         return False
     before = view.doc[view.tokens[first - 1]]
     return bool(view.bits[first - 1] & (UPPER | NATIONALITY)) and before.pos_ in ("PROPN", "NOUN", "ADJ")
+
+
+def _is_of_another(view: NameView, end: int, roles: RoleWords) -> bool:
+    """Whether the words after a name give a role in a house that is no known organization: ", head of baker Kivu,"."""
+    if end >= len(view) or view.words[end] != ",":
+        return False
+    role = False
+    for position in range(end + 1, min(end + 8, len(view))):
+        word = view.lowers[position]
+        if role and word in _LINKS:
+            return any(view.bits[later] & UPPER for later in range(position + 1, min(position + 4, len(view))))
+        if view.words[position] in _STOPS or word == "," or view.breaks[position]:
+            return False
+        role = role or word in roles
+    return False
 
 
 def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:

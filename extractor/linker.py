@@ -210,10 +210,11 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
     for draft in sorted(drafts, key=lambda draft: draft.trigger.start):
         source = attributions[draft.attribution]["organizations"] if draft.attribution is not None else []
         context = focus or ([main] if main else [])
+        in_headline = bool(draft.places)
         own = parties.organizations(draft.subject) or parties.organizations(draft.owner)
         if draft.places:
             own = parties.organizations_of_span(*draft.places["subject"])
-        draft.subjects = own or parties.organizations(draft.subject, context)
+        draft.subjects = own or parties.organizations(draft.subject, context, only_figures=not in_headline)
         kind = attributions[draft.attribution]["kind"] if draft.attribution is not None else None
         if not draft.subjects and draft.subject is not None and stands_for_organization(draft.subject, kind):
             # "OpenAI's CFO confirmed that the company…": who speaks for one speaks of it.
@@ -222,7 +223,7 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
             # The jobs of "job cuts" are nobody else's.
             inner: list[str] = []
         elif not own:
-            inner = source or context
+            inner = (source or context) if in_headline else []
         elif is_definite(draft.object):
             # "Ovum welcomed the move": whose move it is was said before.
             inner = [name for name in (focus or earlier) if name not in own]

@@ -180,13 +180,14 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     """The candidates in one phrase."""
     start, end, titled = phrase
     bits = view.bits
-    tail = end
-    for position in range(end - 1, start, -1):
-        if is_suffix(view, position):
-            tail = position + 1
+    suffixes = [position for position in range(start + 1, end) if is_suffix(view, position)]
+    if len(suffixes) == end - start - 1 and view.words[start - 1 : start] == [">"] and is_suffix(view, start):
+        return []  # "British Petroleum <BP.L> Co Plc"
+    tail = suffixes[-1] + 1 if suffixes else start
+    for position in suffixes[:-1]:
+        if view.words[position][-1] == "." and position + 1 not in suffixes and not bits[position + 1] & CONNECTOR:
+            tail = position + 1  # "sued Kivu Foods Inc. Tarn Ltd agreed": the stop of a sentence
             break
-    else:
-        tail = start
     if tail > start + 1:
         rest = (
             _read(view, Phrase(tail, end, False), [match for match in matches if match.start >= tail])

@@ -125,7 +125,11 @@ class Parties:
         return [self.named[index] for index in range(start, end) if index in self.named][:1]
 
     def organizations(
-        self, head: Token | None, context: Iterable[str] = (), possessor: Iterable[str] = ()
+        self,
+        head: Token | None,
+        context: Iterable[str] = (),
+        possessor: Iterable[str] = (),
+        only_figures: bool = False,
     ) -> list[str]:
         """Canonical names behind a noun phrase, in order of mention, without repetition.
 
@@ -136,11 +140,14 @@ class Parties:
         found: list[str] = []
         if head is not None:
             for noun in self._coordinated(head):
-                names = self._behind(noun, tuple(context), 0)
-                if not names and any(owner.lower_ in ("its", "their") for owner in children(noun, "nmod:poss")):
+                names = self._behind(noun, tuple(context) if not only_figures or self._is_figure(noun) else (), 0)
+                if not names and any(owner.lower_ == "its" for owner in children(noun, "nmod:poss")):
                     names = list(possessor)
                 found.extend(names)
         return list(dict.fromkeys(found))
+
+    def _is_figure(self, noun: Token) -> bool:
+        return lemma_of(noun) in figures() or noun.lower_ in figures()
 
     def _coordinated(self, head: Token) -> list[Token]:
         """The conjuncts of a head, those hung inside its name too: "the Council of Lenders, Kivu and Tarn"."""

@@ -90,7 +90,12 @@ class Possessions(ReferenceContext):
                     return names
         if word.parties == "both":
             return self._sides(start)
+        if self.tree.labels[noun] in ("obj", "obl") and word.group == "figure" and self.tree.lowers[start] in _DEFINITE:
+            # "did not name the price": of what, the text may have said anywhere.
+            return ()
         use: Use = "owner"
+        if word.parties == "judge":
+            use = "target"
         if word.parties == "actor":
             own = self.tree.labels[noun] != "obj" or self.doc[self.tree.heads[noun]].lemma_ in self.words.own_acts
             use = "subject" if own else "target"

@@ -91,7 +91,7 @@ class PossessionRow(BaseModel):
     id: str
     noun: str
     group: str
-    parties: Literal["owner", "actor", "both", "source"]
+    parties: Literal["owner", "actor", "judge", "both", "source"]
     tie: Literal["yes", ""] = ""
 
 
@@ -100,7 +100,7 @@ class Possession(NamedTuple):
 
     noun: str
     group: str
-    parties: Literal["owner", "actor", "both", "source"]
+    parties: Literal["owner", "actor", "judge", "both", "source"]
     plural: bool
     tie: bool
 

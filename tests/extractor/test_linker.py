@@ -95,6 +95,8 @@ ORGANIZATIONS = [
     ("Dorwin Corp reported a loss. Its oil prices rose 3 pct, it said.", "rose", ["Dorwin Corp"]),
     ("Dorwin Corp reported a loss. Danish corporate earnings will rise 8.9 pct, the company said.", "rise", []),
     ("Dorwin Corp said its largest shareholder, Tamsin Ltd, bought a mill.", "bought", ["Tamsin Ltd"]),
+    # Who stands near does not own what is anybody's.
+    ("Dorwin Corp reported a loss. Ministers praised Tamsin Ltd.", "praised", []),
     # What an authority reports is not its own.
     ("The Energy Department published a report. Output fell 3 pct, it said.", "fell", []),
 ]

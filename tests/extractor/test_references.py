@@ -105,6 +105,9 @@ BEHAVIOURS = [
     (f"{Q} will pay $5m for its purchase of {H}, chairman Ann Lee said. She was calm.", "She", [Q]),
     # in brackets stands who "he" is, not who speaks for whom
     (f'Carl Lee of {Q} said: "He (Voss) was strong." Voss left.', "Voss", []),
+    # a ruling is not of those who welcome it, a price that is not named is nobody's
+    (f"The Kivu Fisheries Commission fined {N}. {N} rejected the ruling.", "the ruling", ["Kivu Fisheries Commission"]),
+    (f"{Q} bought a mill. {Q} did not name the price.", "the price", []),
     # who is only told something owns nothing
     (f"Ann Lee told {Q} that the loss of trust was great.", "the loss", []),
     # names and places among the modifiers
