@@ -112,7 +112,7 @@ def _lent(node: Token, lexicon: Lexicon) -> tuple[Token, CarrierRow] | None:
     if relation(beside) in ("amod", "acl") and beside.head.i < beside.i:
         nouns = [beside.head]
     elif lemma_of(beside) in _LIGHT:
-        nouns = children(beside, "obj") + [noun for preposition, noun in obliques(beside) if preposition == "into"]
+        nouns = [*children(beside, "obj"), *(noun for preposition, noun in obliques(beside) if preposition == "into")]
     else:
         return None
     for noun in nouns:

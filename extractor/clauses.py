@@ -21,9 +21,7 @@ from extractor.dependents import universal as universal
 from extractor.inflection import irregular
 from extractor.lexicon import shipped
 
-_OBLIQUES = frozenset(
-    ("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked")
-)
+_OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
 _NEGATIONS = frozenset(
     ("not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "scarcely", "without", "cannot")
@@ -80,9 +78,7 @@ def obliques(token: Token) -> tuple[tuple[str, Token], ...]:
             if preposition:
                 found.append((preposition, child))
         elif name in ("prep", "agent"):
-            found.extend(
-                (str(child.lower_), noun) for inner, noun in dependents(child) if inner in ("pobj", "pcomp")
-            )
+            found.extend((str(child.lower_), noun) for inner, noun in dependents(child) if inner in ("pobj", "pcomp"))
     return tuple(found)
 
 
