@@ -24,7 +24,8 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     if target is not None and (target.ent_type_ == "DATE" or _is_bare_number(target) or target.lower_ in _QUESTIONS):
         # "spent weeks", "rose 2-1/2", "state what": when, how and how much is no party.
         target = None
-    around = list(clause.obliques)
+    # "moved out of the market": the particle that the syntax took for a part of the preposition.
+    around = [(preposition.removeprefix(f"{row.particle} "), noun) for preposition, noun in clause.obliques]
     if target is None and row.particle:
         # A particle that the syntax took for a preposition: "fight off insolvency".
         target = _first(around, [row.particle])

@@ -145,7 +145,9 @@ def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
     best: CarrierRow | None = None
     for row in rows:
         if row.link == "to":
-            linked = "to" in words and "whether" not in words and name not in ("csubj",)
+            linked = "to" in words and name not in ("csubj",)
+        elif row.link == "infinitive":
+            linked = node.tag_ == "VB" and name in ("xcomp", "ccomp") and "to" not in words
         elif row.link == "gerund":
             linked = gerund and name in ("xcomp", "ccomp", "obj") and not (set(words) - {"to"})
         else:

@@ -80,7 +80,9 @@ def _moved_back(draft: Draft) -> bool:
     """Whether "would" stands for the "will" of what was said, rather than for a condition."""
     predicate = predicate_of(head_of_stance(draft.trigger))
     top = draft.scope.top
-    return any(child.lower_ in ("would", "'d", "’d") for node in (predicate, top) for child in auxiliaries(node))
+    words = {child.lower_ for node in (predicate, top) for child in auxiliaries(node)}
+    # "would have sold" has not.
+    return not words.isdisjoint(("would", "'d", "’d")) and "have" not in words
 
 
 def drop_cues(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:

@@ -90,6 +90,7 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
     predicate = predicate_of(trigger)
     scope = Scope(top=predicate)
     negative = False
+    open_question = False
     denied: set[int] = set()
     for node, row in chain_of(predicate, lexicon):
         if row is not None:
@@ -112,6 +113,7 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
         denied |= said
         negative ^= bool(said)
         _read_auxiliaries(node, scope, past_cue)
+        open_question |= "whether" in marks(node)
         for child in children(node, "advmod"):
             hedge = hedges().get(child.lower_)
             if hedge is not None:
@@ -124,6 +126,8 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
     negative ^= _read_judgement(scope, lexicon)
     scope.polarity = "negative" if negative else "positive"
     _read_subordination(scope, lexicon)
+    if open_question:
+        scope.modality = "possible"
     if scope.modality == "actual" and _is_dependent(scope.top):
         # "will save money by closing plants": what is planned is done by what is planned.
         scope.modality = read_scope(scope.top.head, lexicon, past_cue).modality
@@ -183,8 +187,6 @@ def _read_subordination(scope: Scope, lexicon: Lexicon) -> None:
     """Purpose and "to"-infinitives are plans, conditions are hypothetical, "without" negates."""
     top = scope.top
     words = marks(top)
-    if "whether" in words and relation(top) in ("advcl", "ccomp", "acl", "csubj", "xcomp"):
-        scope.modality = "possible"
     if "without" in words:
         scope.polarity = "negative" if scope.polarity == "positive" else "positive"
     name = relation(top)
