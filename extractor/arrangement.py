@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from extractor.clauses import Clause, children, obliques
-from extractor.lexicon import StanceRow
+from extractor.lexicon import StanceRow, shipped
 from extractor.phrases import lemma_of
 from extractor.quantities import STAKES
 
@@ -58,7 +58,10 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
         target = held[0] if held else target
     if target is None and row.type == "fund":
         target = _bought(clause)
-    counterparty = _first(around, row.counterparty_preps)
+    # "bought shares from time to time"
+    lasting = shipped().classes["time_span"]
+    parties = [pair for pair in around if pair[1].ent_type_ != "DATE" and lemma_of(pair[1]) not in lasting]
+    counterparty = _first(parties, row.counterparty_preps)
     if counterparty is None and receiver is not None and target != receiver:
         counterparty = receiver
     if counterparty in (target, subject):

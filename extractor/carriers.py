@@ -147,7 +147,7 @@ def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
         if row.link == "to":
             linked = "to" in words and name not in ("csubj",)
         elif row.link == "infinitive":
-            linked = node.tag_ == "VB" and name in ("xcomp", "ccomp") and "to" not in words
+            linked = node.lower_ == lemma_of(node) and name in ("xcomp", "ccomp") and "to" not in words
         elif row.link == "gerund":
             linked = gerund and name in ("xcomp", "ccomp", "obj") and not (set(words) - {"to"})
         else:

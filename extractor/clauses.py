@@ -14,19 +14,14 @@ from typing import Literal
 from spacy.tokens import Token
 
 from extractor.dependents import children as children
-from extractor.dependents import dependents
+from extractor.dependents import dependents, remembered
 from extractor.dependents import relation as relation
-from extractor.dependents import remembered
 from extractor.dependents import universal as universal
 from extractor.inflection import irregular
 from extractor.lexicon import shipped
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
-_NEGATIONS = frozenset(
-    ("not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "scarcely", "without", "cannot")
-)
-_NOT_ONLY = frozenset(("only", "just", "merely", "simply", "least"))
 _RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
 
 
@@ -328,16 +323,30 @@ def read_clause(trigger: Token) -> Clause:
     indirect = children(predicate, "iobj")
     receiver = indirect[0] if indirect else None
     own = own_subject(predicate)
-    if target is None and relation(predicate) == "acl:relcl" and own is not None and not is_relative(own):
+    placed = any(child.lower_ in ("where", "when", "why") for child in children(predicate, "advmod"))
+    if (
+        target is None
+        and relation(predicate) == "acl:relcl"
+        and own is not None
+        and not is_relative(own)
+        and not placed
+    ):
         target, reduced = predicate.head, True
     return Clause(trigger, predicate, "active", written, target, receiver, around, inherited, reduced)
 
 
 def _shared_objects(predicate: Token) -> tuple[Token, ...]:
-    """The object of the next verb in "selling or closing weak units", which is the object of both."""
+    """The object of the next verb in "selling or closing weak units", which is the object of both.
+
+    Where the syntax hung it on the first ("develop | and market a drug"), it stands behind the second.
+    """
     for second in children(predicate, "conj"):
         if second.pos_ in ("VERB", "AUX") and second.i - predicate.i <= 3 and own_subject(second) is None:
             return children(second, "obj")
+    first = predicate.head
+    if relation(predicate) == "conj" and first.pos_ == "VERB" and own_subject(predicate) is None:
+        behind = [shared for shared in children(first, "obj") if shared.left_edge.i == predicate.i + 1]
+        return () if is_passive(first) else tuple(behind)
     return ()
 
 
@@ -347,32 +356,6 @@ def _is_by_amount(noun: Token) -> bool:
         or noun.text in "%$£€"
         or any(child.pos_ in ("NUM", "SYM") for _, child in dependents(noun))
     )
-
-
-def _is_no_longer(child: Token) -> bool:
-    return child.lower_ == "longer" and any(word.lower_ == "no" for _, word in dependents(child))
-
-
-@remembered
-def negations(predicate: Token) -> tuple[Token, ...]:
-    """Words that negate a predicate: "not", "never", "no longer", a subject or object with "no" or "none"."""
-    found = [
-        child
-        for name, child in dependents(predicate)
-        if name in ("advmod", "mark", "cc", "det", "case") and (child.lower_ in _NEGATIONS or _is_no_longer(child))
-    ]
-    found = [child for child in found if not (child.lower_ == "nor" and relation(child) == "mark")]
-    # "not only sold but also bought" denies nothing.
-    found = [child for child in found if child.i + 1 >= len(child.doc) or child.nbor().lower_ not in _NOT_ONLY]
-    for party in children(predicate, "nsubj", "nsubj:pass", "obj"):
-        found.extend(
-            child
-            for name, child in dependents(party)
-            if name in ("det", "cc:preconj") and child.lower_ in ("no", "neither")
-        )
-        if party.lower_ in ("none", "nobody", "nothing", "neither"):
-            found.append(party)
-    return tuple(found)
 
 
 @remembered

@@ -1,11 +1,13 @@
 """Corrections of trees where a parser errs by rule: what word order tells for certain.
 
-"Treasury secretary Ann Lee said": a name right behind a title is one phrase with it.
+"Treasury secretary Ann Lee said": a name right behind a title is one phrase with it. "35 pct-owned by Acme": the share
+is of what is owned. "a two-year, $5m agreement": how long it runs belongs to the agreement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -42,3 +44,76 @@ def titled_names(
         if heads[title] == heads[name] and heads[title] != title and label_of(title).startswith("nsubj"):
             found[name] = title
     return found
+
+
+class Hung(NamedTuple):
+    """Where a word is to hang: indices of the word and of its head, and the label."""
+
+    place: int
+    head: int
+    label: str
+
+
+_PERCENT = frozenset(("pct", "percent", "cent", "%"))
+#: Participles before which a share stands.
+HELD = frozenset(("owned", "held", "controlled"))
+#: Words for a time that something runs.
+SPANS = frozenset(("year", "month", "week", "day", "hour"))
+#: Relations of a predicate's own words, which go over to the participle that turns out to be the predicate.
+_OF_CLAUSE = {
+    "cop": "aux:pass",
+    "nsubj": "nsubj:pass",
+    "nsubj:pass": "nsubj:pass",
+    "aux": "aux",
+    "aux:pass": "aux:pass",
+    "mark": "mark",
+    "advmod": "advmod",
+    "punct": "punct",
+    "cc": "cc",
+}
+
+
+def held_shares(
+    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
+) -> Iterator[Hung]:
+    """The words to hang elsewhere where a share stands before a participle: "is 35 pct owned", "35 pct-owned by Acme".
+
+    places: tokens that were read, in order. numbers: of those among them that are ``HELD``. heads: token index of each
+    token's head. label_of: the relation of a token.
+    """
+    for number in numbers:
+        if number == 0:
+            continue
+        verb = places[number]
+        back = 2 if number > 1 and doc[places[number - 1]].text in "-–" else 1
+        share = places[number - back]
+        if doc[share].lower_ not in _PERCENT or heads[share] == verb:
+            continue
+        if heads[verb] == share and label_of(verb) == "acl":
+            yield Hung(verb, verb if heads[share] == share else heads[share], label_of(share))
+            for child in places:
+                if child not in (verb, share) and heads[child] == share and label_of(child) in _OF_CLAUSE:
+                    yield Hung(child, verb, _OF_CLAUSE[label_of(child)])
+            yield Hung(share, verb, "obl:unmarked")
+        elif heads[verb] == heads[share] and heads[share] != share and label_of(verb) in ("acl", "amod"):
+            yield Hung(share, verb, "obl:unmarked")
+
+
+def spans_of_time(
+    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
+) -> Iterator[Hung]:
+    """Spans of time that were taken for an object beside the one that they belong to: "a two-year, $5m agreement".
+
+    places: tokens that were read, in order. numbers: of those among them that are ``SPANS``. heads: token index of each
+    token's head. label_of: the relation of a token.
+    """
+    for number in numbers:
+        if number < 2 or number + 1 == len(places) or doc[places[number - 1]].text not in "-–":
+            continue
+        span = places[number]
+        if label_of(span) != "obj" or doc[places[number + 1]].text != ",":
+            continue
+        for noun in places[number + 2 : number + 10]:
+            if heads[noun] == heads[span] and label_of(noun) == "obj":
+                yield Hung(span, noun, "compound")
+                break

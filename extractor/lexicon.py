@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from extractor.inflection import verb_forms
 from extractor.rows import LEXICONS, read_rows, write_rows
 from schemas.claim import Certainty, ClaimType, Modality, Polarity
 
@@ -171,6 +172,10 @@ class Lexicon:
         carriers: dict[str, list[CarrierRow]] = defaultdict(list)
         for carrier in self.carriers:
             carriers[carrier.lemma].append(carrier)
+        # Forms whose lemma the syntax may not know: "fined", "authorized".
+        lemmas = [lemma for lemma, own in carriers.items() if any(carrier.pos == "verb" for carrier in own)]
+        inflected = {form.text: lemma for lemma in lemmas for form in verb_forms(lemma) if form.text not in carriers}
+        carriers.update({form: carriers[lemma] for form, lemma in inflected.items()})
         object.__setattr__(self, "by_id", {row.id: row for row in self.rows})
         object.__setattr__(self, "by_lemma", {key: tuple(rows) for key, rows in by_lemma.items()})
         object.__setattr__(self, "carriers_by_lemma", {key: tuple(rows) for key, rows in carriers.items()})

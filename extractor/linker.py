@@ -289,6 +289,14 @@ def _is_stray_adverb(token: Token, head: Token) -> bool:
     return relation(token) == "flat" or (head.pos_ == "PROPN" and relation(token) == "advmod")
 
 
+def _before_date(doc: Doc, head: Token, end: int) -> int:
+    """The end of a name's phrase without when something is done: "bought Tamsin Ltd | in May"."""
+    place = end
+    while place > head.i + 2 and doc[place - 1].ent_type_ == "DATE":
+        place -= 1
+    return place - 1 if place < end and doc[place - 1].lower_ in ("in", "on", "by", "since", "until") else end
+
+
 def _party(
     head: Token | None, organizations: list[str], predicate: Token, place: tuple[int, int] | None = None
 ) -> dict[str, Any] | None:
@@ -298,6 +306,8 @@ def _party(
     doc = head.doc
     while end > head.i + 1 and _is_stray_adverb(doc[end - 1], head):
         end -= 1
+    if head.pos_ == "PROPN":
+        end = _before_date(doc, head, end)
     while start < end - 1 and start < head.i and _is_beside(doc[start], head):
         start += 1
     for first, last in overlapping(doc, "organizations", start, end):

@@ -20,12 +20,12 @@ from extractor.clauses import (
     children,
     is_passive,
     marks,
-    negations,
     own_subject,
     predicate_of,
     read_clause,
     relation,
 )
+from extractor.dependents import dependents, remembered
 from extractor.lexicon import Lexicon
 from extractor.phrases import lemma_of
 from extractor.rows import LEXICONS, read_rows
@@ -33,6 +33,10 @@ from extractor.rows import LEXICONS, read_rows
 _PLANNED_MODALS = frozenset(("will", "'ll", "’ll", "shall", "wo", "must", "should", "ought"))
 _POSSIBLE_MODALS = frozenset(("may", "might", "can", "could", "ca"))
 _STRENGTH = {"hypothetical": 3, "possible": 2, "planned": 1, "actual": 0}
+_NEGATIONS = frozenset(
+    ("not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "scarcely", "without", "cannot")
+)
+_NOT_ONLY = frozenset(("only", "just", "merely", "simply", "least"))
 _CONDITIONS = frozenset(("if", "unless", "provided", "assuming"))
 
 
@@ -104,8 +108,7 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
                 scope.certainty = row.certainty
             negative ^= row.polarity == "negative" and not (row.heads and is_purpose(node))
             if row.subject == "object":
-                objects = children(node, "obj", "iobj")
-                scope.object_controls = scope.object_controls or (objects[0] if objects else None)
+                scope.object_controls = scope.object_controls or _controlled(node)
         elif node != predicate:
             scope.carriers.append(node)
         # "had no plans to sell": the "no" of the plans is no second one of "had".
@@ -147,6 +150,41 @@ def read_controlled(token: Token, lexicon: Lexicon) -> tuple[Clause, Scope]:
         else:
             clause.object = scope.object_controls
     return clause, scope
+
+
+def _is_no_longer(child: Token) -> bool:
+    return child.lower_ == "longer" and any(word.lower_ == "no" for _, word in dependents(child))
+
+
+@remembered
+def negations(predicate: Token) -> tuple[Token, ...]:
+    """Words that negate a predicate: "not", "never", "no longer", a subject or object with "no" or "none"."""
+    found = [
+        child
+        for name, child in dependents(predicate)
+        if name in ("advmod", "mark", "cc", "det", "case") and (child.lower_ in _NEGATIONS or _is_no_longer(child))
+    ]
+    found = [child for child in found if not (child.lower_ == "nor" and relation(child) == "mark")]
+    # "not only sold but also bought" denies nothing.
+    found = [child for child in found if child.i + 1 >= len(child.doc) or child.nbor().lower_ not in _NOT_ONLY]
+    for party in children(predicate, "nsubj", "nsubj:pass", "obj"):
+        found.extend(
+            child
+            for name, child in dependents(party)
+            if name in ("det", "cc:preconj") and child.lower_ in ("no", "neither")
+        )
+        if party.lower_ in ("none", "nobody", "nothing", "neither"):
+            found.append(party)
+    return tuple(found)
+
+
+def _controlled(node: Token) -> Token | None:
+    """The object of a carrier; the name before an amount where the syntax made it a part: "fined Kivu $5m"."""
+    objects = children(node, "iobj", "obj")
+    if objects and objects[0].ent_type_ == "MONEY":
+        names = [child for child in children(objects[0], "compound", "nmod") if child.pos_ == "PROPN"]
+        return names[-1] if names else None
+    return objects[0] if objects else None
 
 
 def _is_dependent(node: Token) -> bool:

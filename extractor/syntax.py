@@ -30,7 +30,7 @@ from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
-from extractor.corrections import APART, titled_names
+from extractor.corrections import APART, HELD, SPANS, held_shares, spans_of_time, titled_names
 from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
@@ -181,7 +181,9 @@ def annotate(doc: Doc, read: Iterable[Piece], left_out: Mapping[int, Leaf] = _NO
             continue
         heads[place] = leaf.head
         table[place, 1:] = [doc.vocab.strings.add(text) for text in (leaf.label, leaf.pos, leaf.tag, doc[place].lower_)]
-    _put_names_by_titles(doc, table, heads, np.flatnonzero(read_tokens & (table[:, 2] != 0)))
+    places = np.flatnonzero(read_tokens & (table[:, 2] != 0))
+    _put_names_by_titles(doc, table, heads, places)
+    _hang(doc, table, heads, places)
     table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
     doc.from_array(_COLUMNS, table)
     # Heads without a label start no sentence in spaCy's eyes, so the boundaries are put back as they were.
@@ -200,6 +202,19 @@ def _put_names_by_titles(doc: Doc, table: Any, heads: Any, places: Any) -> None:
         for name, title in found.items():
             heads[name] = title
             table[name, 1] = strings.add("flat")
+
+
+def _hang(doc: Doc, table: Any, heads: Any, places: Any) -> None:
+    strings = doc.vocab.strings
+    words = doc.to_array(LOWER)[places]
+    for find, wanted in ((held_shares, HELD), (spans_of_time, SPANS)):
+        numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted])).tolist()
+        if not numbers:
+            continue
+        hung = find(doc, places.tolist(), numbers, heads.tolist(), lambda index: str(strings[int(table[index, 1])]))
+        for place, head, label in list(hung):
+            heads[place] = head
+            table[place, 1] = strings.add(label)
 
 
 @Language.factory(

@@ -78,6 +78,43 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         "Paul Voss told reporters the board would reject the bid from Dorwin Corp in May.",
         {"reject": ("oppose", "the board", "the bid from Dorwin Corp")},
     ),
+    (
+        "The regulator fined Tamsin Corp for selling its mill.",
+        {"fined": ("oppose", "The regulator", "Tamsin Corp"), "selling": ("divest", "Tamsin Corp", "its mill")},
+    ),
+    (
+        "The union criticized Tamsin Corp for closing the plant.",
+        {"criticized": ("oppose", "The union", "Tamsin Corp"), "closing": ("reduce", "Tamsin Corp", "the plant")},
+    ),
+    (
+        "Dorwin Corp paid $5m for closing the plant.",
+        {"paid": ("fund", "Dorwin Corp", None), "closing": ("reduce", "Dorwin Corp", "the plant")},  # no carrier
+    ),
+    (
+        "The state authorized Tamsin Corp to sell the mill.",
+        {"sell": ("divest", "Tamsin Corp", "the mill")},
+    ),
+    (
+        "Dorwin Corp and Tamsin Ltd formed a venture to build and expand a plant.",
+        {
+            "formed": ("partner", "Dorwin Corp and Tamsin Ltd", "a venture to build and expand a plant"),
+            "build": ("expand", "Dorwin Corp and Tamsin Ltd", "a plant"),
+            "expand": ("expand", "Dorwin Corp and Tamsin Ltd", "a plant"),
+        },
+    ),
+    (
+        "Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.",
+        {
+            "owned": ("acquire", "Dorwin Corp", "Tamsin Ltd"),
+            "rose": ("increase", "Tamsin Ltd, 35 pct-owned by Dorwin Corp", None),
+        },
+    ),
+    ("Tamsin Ltd is 35 pct owned by Dorwin Corp in May.", {"owned": ("acquire", "Dorwin Corp", "Tamsin Ltd")}),
+    (
+        "Dorwin Corp signed a two-year, eight mln dlr agreement with Tamsin Ltd in May.",
+        {"signed": ("partner", "Dorwin Corp", "Tamsin Ltd")},
+    ),
+    ("Dorwin Corp said it helped cut costs.", {"cut": ("decrease", "it", "costs")}),
 ]
 
 
@@ -119,3 +156,25 @@ def test_whose_figures_they_are(nlp: Language, text: str, trigger: str, expected
     doc = nlp(text)
     found = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
     assert [record["subject"]["organizations"] for record in found] == [expected]
+
+
+FIGURES = [
+    ("Tamsin Ltd is 35 pct owned by Dorwin Corp.", "owned", ["35 pct"]),
+    ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "owned", ["35 pct"]),
+    ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "rose", ["5 pct"]),
+    ("Dorwin Corp signed a two-year, eight mln dlr agreement with Tamsin Ltd.", "signed", ["eight mln dlr"]),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), FIGURES)
+def test_figures_of_a_claim(nlp: Language, text: str, trigger: str, expected: list[str]) -> None:
+    doc = nlp(text)
+    (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    figures = record["money"] + record["percents"]
+    assert [doc[slice(*figure["span"])].text for figure in figures] == expected
+
+
+def test_from_time_to_time_is_no_other_side(nlp: Language) -> None:
+    doc = nlp("Dorwin Corp may buy shares of Tamsin Ltd from time to time.")
+    (record,) = doc._.claim_records
+    assert record["counterparty"] is None
