@@ -1,16 +1,19 @@
 """Corrections of trees where a parser errs by rule: what word order tells for certain.
 
 "Treasury secretary Ann Lee said": a name right behind a title is one phrase with it. "35 pct-owned by Acme": the share
-is of what is owned. "a two-year, $5m agreement": how long it runs belongs to the agreement.
+is of what is owned. "a two-year, $5m agreement": how long it runs belongs to the agreement. "A potential pivot away
+from gas": a noun of the lexicon right behind a noun with an article is no adverb.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from extractor.lexicon import shipped
 from extractor.reference_words import shipped_words
 
 #: Relations that part a name from a title: both would be subjects, or the name a modifier of the verb.
@@ -117,3 +120,25 @@ def spans_of_time(
             if heads[noun] == heads[span] and label_of(noun) == "obj":
                 yield Hung(span, noun, "compound")
                 break
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    return frozenset(row.lemma for row in shipped().rows if row.pos == "noun")
+
+
+def nouns_read_as_adverbs(
+    doc: Doc, places: Sequence[int], adverbs: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
+) -> list[tuple[int, int]]:
+    """Nouns that were read as adverbs, each with the word before it that was taken for the noun, as token indices.
+
+    places, heads, label_of: as :func:`titled_names` takes them. adverbs: numbers, among the places, of adverbs.
+    """
+    found = []
+    for number in adverbs:
+        if number < 2:
+            continue
+        determiner, modifier, noun = places[number - 2 : number + 1]
+        if doc[noun].lower_ in _nouns() and label_of(determiner) == "det" and heads[determiner] == modifier:
+            found.append((noun, modifier))
+    return found

@@ -99,6 +99,7 @@ class Parties:
         self.referring: dict[int, tuple[str, ...]] = {}
         self._mentions: list[tuple[int, str]] = []
         self._authorities: set[str] = set()
+        self._possessed: set[int] = set()
         for span in doc.spans.get("organizations", ()):
             value = value_of(span)
             name = value["name"]
@@ -110,6 +111,8 @@ class Parties:
         for span in doc.spans.get("references", ()):
             value = value_of(span)
             names = tuple(value["organizations"])
+            if value["kind"] == "possession":
+                self._possessed.add(value["head"])
             for index in range(span.start, span.end):
                 self.referring[index] = names
 
@@ -198,7 +201,8 @@ class Parties:
         prepositions = _OWNER_PREPOSITIONS if kind in ("linked", "possession") else _MEMBERSHIP
         for preposition in prepositions:
             for own, inner in obliques(noun):
-                if own == preposition:
+                if own == preposition and (kind is not None or word in figures() or inner.i not in self._possessed):
+                    # "the outcome of the changes" is not of who makes the changes.
                     names = [name for one in conjuncts(inner) for name in self._behind(one, context, depth + 1)]
                     if names:
                         return names

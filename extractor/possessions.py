@@ -35,9 +35,13 @@ class Possessions(ReferenceContext):
             self.memory.setdefault(word.group, []).append((noun, owners))
             self._tie(noun, word, owners)
             return
-        if any(
-            tree.labels[part] == "nmod:poss" and tree.lowers[part] not in _TIMES for part in tree.children.get(noun, ())
-        ):
+        possessor = next((part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod:poss"), None)
+        if possessor is not None and tree.lowers[possessor] not in _TIMES:
+            if tree.lowers[possessor] == "their" and word.tie and word.group == "deal" and label == "obj":
+                # "customers reconsider their partnerships": with whom the text is about.
+                names = self._best(self._anaphor(noun, noun, "target"), 1.5) or ()
+                if names and not self._complements(noun):
+                    self._add(possessor + 1, noun + 1, names, "possession", noun)
             return
         start = tree.phrase_start(noun)
         first = tree.lowers[start]

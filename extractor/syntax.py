@@ -30,7 +30,15 @@ from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
-from extractor.corrections import APART, HELD, SPANS, held_shares, spans_of_time, titled_names
+from extractor.corrections import (
+    APART,
+    HELD,
+    SPANS,
+    held_shares,
+    nouns_read_as_adverbs,
+    spans_of_time,
+    titled_names,
+)
 from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
@@ -184,6 +192,7 @@ def annotate(doc: Doc, read: Iterable[Piece], left_out: Mapping[int, Leaf] = _NO
     places = np.flatnonzero(read_tokens & (table[:, 2] != 0))
     _put_names_by_titles(doc, table, heads, places)
     _hang(doc, table, heads, places)
+    _put_nouns_for_adverbs(doc, table, heads, places)
     table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
     doc.from_array(_COLUMNS, table)
     # Heads without a label start no sentence in spaCy's eyes, so the boundaries are put back as they were.
@@ -215,6 +224,25 @@ def _hang(doc: Doc, table: Any, heads: Any, places: Any) -> None:
         for place, head, label in list(hung):
             heads[place] = head
             table[place, 1] = strings.add(label)
+
+
+def _put_nouns_for_adverbs(doc: Doc, table: Any, heads: Any, places: Any) -> None:
+    strings = doc.vocab.strings
+    adverbs = np.flatnonzero(table[places, 2] == strings.add("ADV")).tolist()
+    found = nouns_read_as_adverbs(
+        doc, places.tolist(), adverbs, heads.tolist(), lambda index: str(strings[int(table[index, 1])])
+    )
+    for noun, modifier in found:
+        own = heads == modifier
+        own[modifier] = False
+        heads[own] = noun
+        heads[noun], table[noun, 1:4] = heads[modifier], table[modifier, 1:4]
+        heads[modifier], table[modifier, 1] = noun, strings.add("amod")
+        behind = np.flatnonzero((heads == noun + 1) & (table[:, 1] == strings.add("obl")))
+        if len(behind) and noun + 1 in places:
+            # "a pivot away from gas"
+            heads[behind], table[behind, 1] = noun, strings.add("nmod")
+            heads[noun + 1], table[noun + 1, 1] = behind[0], strings.add("case")
 
 
 @Language.factory(

@@ -134,6 +134,7 @@ ORGANIZATIONS = [
     ("Dorwin Corp said its largest shareholder, Tamsin Ltd, bought a mill.", "bought", ["Tamsin Ltd"]),
     # Who stands near does not own what is anybody's.
     ("Dorwin Corp reported a loss. Ministers praised Tamsin Ltd.", "praised", []),
+    ("Dorwin Corp announced changes. The outcome of the changes hurt Tamsin Ltd.", "hurt", []),
     # What an authority reports is not its own.
     ("The Energy Department published a report. Output fell 3 pct, it said.", "fell", []),
 ]

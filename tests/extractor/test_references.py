@@ -123,6 +123,8 @@ BEHAVIOURS = [
     (f"{Q} raised its offer for {N} to $5bn. {N} rejected the offer.", "the offer", [Q]),
     (f"{Q} agreed to merge with {N}. Regulators may block the deal.", "the deal", [Q, N]),
     (f"{Q} sold its stake in {N}.", "stake", [N]),
+    (f"{Q} raised prices in May. Customers may reconsider their contracts.", "contracts", [Q]),
+    (f"{Q} raised prices in May. Customers may reconsider their contracts with rivals.", "contracts", []),
     (f"{Q} lost $5m. Interest rates rose to 5%.", "Interest rates", []),
     # nothing for nothing
     (f"{Q} cut 900 jobs. It is likely that sales will fall.", "It", []),

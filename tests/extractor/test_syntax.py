@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
+import extractor
 from extractor.arborescence import best_tree, is_tree
 from extractor.syntax import LONGEST
 
@@ -31,6 +32,16 @@ def test_a_plain_clause_is_read(nlp: Language) -> None:
         "nsubj": "brewer",
         "obj": "unit",
     }
+
+
+def test_a_noun_of_the_lexicon_is_no_adverb() -> None:
+    """The model reads "pivot" as an adverb here; the correction is what makes it the object."""
+    doc = extractor.load()("Dorwin Corp left, signaling a potential pivot away from Tamsin Ltd in May.")
+    words = {token.text: token for token in doc}
+    assert (words["pivot"].pos_, words["pivot"].dep_, words["pivot"].head.text) == ("NOUN", "obj", "signaling")
+    assert (words["potential"].dep_, words["potential"].head.text) == ("amod", "pivot")
+    assert (words["Ltd"].dep_, words["Ltd"].head.text) == ("nmod", "pivot")
+    assert sum(token.head == token for token in doc if token.dep_) == 1
 
 
 def test_only_candidates_are_read_and_boundaries_stay(nlp: Language) -> None:
