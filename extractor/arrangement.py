@@ -62,11 +62,22 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     lasting = shipped().classes["time_span"]
     parties = [pair for pair in around if pair[1].ent_type_ != "DATE" and lemma_of(pair[1]) not in lasting]
     counterparty = _first(parties, row.counterparty_preps)
+    if counterparty is None and target is not None:
+        counterparty = _other_side(target, around, row)
     if counterparty is None and receiver is not None and target != receiver:
         counterparty = receiver
     if counterparty in (target, subject):
         counterparty = None
     return subject, target, counterparty
+
+
+def _other_side(target: Token, around: list[tuple[str, Token]], row: StanceRow) -> Token | None:
+    """The other side of a transfer, hung on what is transferred: "bought rights to the pill | from Acme"."""
+    for part in (target, *(noun for _, noun in obliques(target)), *(noun for _, noun in around)):
+        for preposition, noun in obliques(part):
+            if preposition in row.counterparty_preps and noun.ent_type_ == "ORG":
+                return noun
+    return None
 
 
 def _is_bare_number(target: Token) -> bool:

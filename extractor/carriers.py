@@ -104,9 +104,12 @@ def _leads_to(governor: Token, noun: Token, lexicon: Lexicon) -> bool:
 def _lent(node: Token, lexicon: Lexicon) -> tuple[Token, CarrierRow] | None:
     """The noun that carries an infinitive which the syntax hung on a word beside the noun, with its row.
 
-    "reached an agreement in principle to sell", "signed a contract worth $5m to supply".
+    "reached an agreement in principle to sell", "signed a contract worth $5m to supply", "signed an agreement under
+    which it will sell".
     """
     beside = node.head
+    if _is_term(node):
+        return next(((beside, row) for row in _noun_rows(beside, lexicon)), None)
     if relation(node) not in ("advcl", "xcomp") or "to" not in marks(node):
         return None
     if relation(beside) in ("amod", "acl") and beside.head.i < beside.i:
@@ -117,10 +120,22 @@ def _lent(node: Token, lexicon: Lexicon) -> tuple[Token, CarrierRow] | None:
         return None
     for noun in nouns:
         if noun.i < node.i and noun.pos_ == "NOUN":
-            for row in lexicon.carriers_by_lemma.get(lemma_of(noun), ()):
-                if row.pos == "noun" and row.link == "to":
-                    return noun, row
+            for row in _noun_rows(noun, lexicon):
+                return noun, row
     return None
+
+
+def _noun_rows(noun: Token, lexicon: Lexicon) -> list[CarrierRow]:
+    own = lexicon.carriers_by_lemma.get(lemma_of(noun), ())
+    return [row for row in own if row.pos == "noun" and row.link == "to"]
+
+
+def _is_term(node: Token) -> bool:
+    """Whether a clause says what is to be done under a deal that names nobody: "a deal under which it will sell"."""
+    if relation(node) != "acl:relcl" or {"with", "between"} & {preposition for preposition, _ in obliques(node.head)}:
+        return False
+    under = any(preposition == "under" and noun.lower_ == "which" for preposition, noun in obliques(node))
+    return under and any(auxiliary.lower_ in ("will", "would") for auxiliary in children(node, "aux"))
 
 
 def _finite(node: Token) -> bool:
@@ -142,6 +157,8 @@ def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
     words = marks(node)
     gerund = node.lower_.endswith("ing")
     particles = {child.lower_ for child in children(head, "compound:prt", "advmod")}
+    # "called on ministers to block"
+    before = {preposition for preposition, _ in obliques(head)}
     best: CarrierRow | None = None
     for row in rows:
         if row.link == "to":
@@ -162,7 +179,7 @@ def carrier_row(node: Token, lexicon: Lexicon) -> CarrierRow | None:
             continue
         if row.pos == "adjective" and head.pos_ not in ("ADJ", "VERB"):
             continue
-        if row.particle and row.particle not in particles:
+        if row.particle and row.particle not in particles | (before if row.subject == "object" else set()):
             continue
         if not row.particle and children(head, "compound:prt"):
             # "set aside $5m to spend" is not "set to".

@@ -341,7 +341,9 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
     Where the syntax hung it on the first ("develop | and market a drug"), it stands behind the second.
     """
     for second in children(predicate, "conj"):
-        if second.pos_ in ("VERB", "AUX") and second.i - predicate.i <= 3 and own_subject(second) is None:
+        between = predicate.doc[predicate.i + 1 : second.i]
+        near = len(between) <= 2 or all(token.pos_ in ("VERB", "PUNCT", "CCONJ") for token in between)
+        if second.pos_ in ("VERB", "AUX") and near and own_subject(second) is None and children(second, "obj"):
             return children(second, "obj")
     first = predicate.head
     if relation(predicate) == "conj" and first.pos_ == "VERB" and own_subject(predicate) is None:

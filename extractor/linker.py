@@ -11,9 +11,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from extractor.abridgement import ends_period
-from extractor.annotations import overlapping, set_extensions, value_of
+from extractor.annotations import set_extensions, value_of
 from extractor.arrangement import arrange
-from extractor.clauses import case_of, is_parsed, marks, own_subject, predicate_of, relation
+from extractor.clauses import case_of, children, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
 from extractor.frames import clause_frame, noun_frame, ordered_frame
@@ -21,7 +21,8 @@ from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
 from extractor.nominals import amount_heads, bounds_beside, read_nominal
 from extractor.parties import Parties, stands_for_organization
-from extractor.phrases import is_definite, lemma_of, phrase_bounds
+from extractor.party_spans import party_of
+from extractor.phrases import is_definite, lemma_of
 from extractor.quantities import amount_tokens, find_claim, role_of
 from extractor.reported_claims import attribute, drop_cues, source_organizations, take_sources
 from extractor.scopes import Scope, read_controlled
@@ -153,6 +154,11 @@ def _read_verb(
     if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
         # "false and misleading" says what something is like.
         return None
+    if token.lower_ in lexicon.classes["attributive"] and any(
+        target.left_edge.i in (token.i, token.i + 1) for target in children(token, "obj")
+    ):
+        # "because of dwindling reserves"
+        return None
     if token.lower_.endswith("ing") and stance[-1].i + 1 < len(token.doc) and stance[-1].nbor().lower_ == "of":
         # "an offering of shares" is no verb, "thinking of a sale" is.
         rows = [row for row in rows if row.particle or "of" in (*row.object_preps, *row.target_preps)]
@@ -275,51 +281,13 @@ def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
     return draft.attribution is not None and bool(attributions[draft.attribution]["organizations"])
 
 
-def _is_beside(token: Token, head: Token) -> bool:
-    """Whether a word before a party is none of it: "to Oracle", "meanwhile Eli Lilly", but not "nearly 500 jobs"."""
-    if token.pos_ in ("ADP", "CCONJ"):
-        return True
-    return token.pos_ == "ADV" and token.head == head and token.nbor(1).pos_ in ("PROPN", "NOUN", "DET", "ADP", "PRON")
-
-
-def _is_stray_adverb(token: Token, head: Token) -> bool:
-    """Whether a word behind a name is the verb's: "secretary Ann Lee | sharply criticised"."""
-    if not token.is_lower or not (token.pos_ == "ADV" or token.text.endswith("ly")):
-        return False
-    return relation(token) == "flat" or (head.pos_ == "PROPN" and relation(token) == "advmod")
-
-
-def _before_date(doc: Doc, head: Token, end: int) -> int:
-    """The end of a name's phrase without when something is done: "bought Tamsin Ltd | in May"."""
-    place = end
-    while place > head.i + 2 and doc[place - 1].ent_type_ == "DATE":
-        place -= 1
-    return place - 1 if place < end and doc[place - 1].lower_ in ("in", "on", "by", "since", "until") else end
-
-
-def _party(
-    head: Token | None, organizations: list[str], predicate: Token, place: tuple[int, int] | None = None
-) -> dict[str, Any] | None:
-    if head is None:
-        return None
-    start, end = place or phrase_bounds(head, without=predicate)
-    doc = head.doc
-    while end > head.i + 1 and _is_stray_adverb(doc[end - 1], head):
-        end -= 1
-    if head.pos_ == "PROPN":
-        end = _before_date(doc, head, end)
-    while start < end - 1 and start < head.i and _is_beside(doc[start], head):
-        start += 1
-    for first, last in overlapping(doc, "organizations", start, end):
-        # A name is whole or not there, whatever the tree makes of its words.
-        start, end = min(start, first), max(end, last)
-    return {"span": [start, end], "organizations": organizations}
-
-
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
     sentence = head_of_stance(draft.trigger).sent
     predicate = predicate_of(head_of_stance(draft.trigger))
     places = dict(draft.places)
+    other = draft.counterparty
+    if not draft.nominal and draft.object is not None and other is not None and draft.object.is_ancestor(other):
+        places.setdefault("object", bounds_beside(draft.object, [other]))
     if draft.nominal:
         heads = {"subject": draft.subject, "object": draft.object, "counterparty": draft.counterparty}
         for name, head in heads.items():
@@ -330,9 +298,9 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
         "nominal": draft.nominal,
         "trigger": [draft.trigger.start, draft.trigger.end],
         "lemma": value_of(draft.trigger)["lemma"],
-        "subject": _party(draft.subject, draft.subjects, predicate, places.get("subject")),
-        "object": _party(draft.object, draft.objects, predicate, places.get("object")),
-        "counterparty": _party(draft.counterparty, draft.counterparties, predicate, places.get("counterparty")),
+        "subject": party_of(draft.subject, draft.subjects, predicate, places.get("subject")),
+        "object": party_of(draft.object, draft.objects, predicate, places.get("object")),
+        "counterparty": party_of(draft.counterparty, draft.counterparties, predicate, places.get("counterparty")),
         "money": draft.money,
         "percents": draft.percents,
         "dates": draft.dates,

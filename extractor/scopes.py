@@ -20,13 +20,14 @@ from extractor.clauses import (
     children,
     is_passive,
     marks,
+    obliques,
     own_subject,
     predicate_of,
     read_clause,
     relation,
 )
 from extractor.dependents import dependents, remembered
-from extractor.lexicon import Lexicon
+from extractor.lexicon import CarrierRow, Lexicon
 from extractor.phrases import lemma_of
 from extractor.rows import LEXICONS, read_rows
 
@@ -108,7 +109,7 @@ def read_scope(trigger: Token, lexicon: Lexicon, past_cue: bool = False) -> Scop
                 scope.certainty = row.certainty
             negative ^= row.polarity == "negative" and not (row.heads and is_purpose(node))
             if row.subject == "object":
-                scope.object_controls = scope.object_controls or _controlled(node)
+                scope.object_controls = scope.object_controls or _controlled(node, row)
         elif node != predicate:
             scope.carriers.append(node)
         # "had no plans to sell": the "no" of the plans is no second one of "had".
@@ -165,6 +166,8 @@ def negations(predicate: Token) -> tuple[Token, ...]:
         if name in ("advmod", "mark", "cc", "det", "case") and (child.lower_ in _NEGATIONS or _is_no_longer(child))
     ]
     found = [child for child in found if not (child.lower_ == "nor" and relation(child) == "mark")]
+    # "NOR-QUEST BUYS MILL": a part of a name.
+    found = [child for child in found if child.i + 1 >= len(child.doc) or child.nbor().text != "-"]
     # "not only sold but also bought" denies nothing.
     found = [child for child in found if child.i + 1 >= len(child.doc) or child.nbor().lower_ not in _NOT_ONLY]
     for party in children(predicate, "nsubj", "nsubj:pass", "obj"):
@@ -178,8 +181,11 @@ def negations(predicate: Token) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _controlled(node: Token) -> Token | None:
+def _controlled(node: Token, row: CarrierRow) -> Token | None:
     """The object of a carrier; the name before an amount where the syntax made it a part: "fined Kivu $5m"."""
+    if row.particle:
+        # "called on ministers to block"
+        return next((noun for preposition, noun in obliques(node) if preposition == row.particle), None)
     objects = children(node, "iobj", "obj")
     if objects and objects[0].ent_type_ == "MONEY":
         names = [child for child in children(objects[0], "compound", "nmod") if child.pos_ == "PROPN"]

@@ -115,6 +115,29 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"signed": ("partner", "Dorwin Corp", "Tamsin Ltd")},
     ),
     ("Dorwin Corp said it helped cut costs.", {"cut": ("decrease", "it", "costs")}),
+    (
+        "Dorwin Corp concluded the sale of its mill to Tamsin Ltd in May.",
+        {"concluded": ("divest", "Dorwin Corp", "the sale of its mill")},
+    ),
+    ("Dorwin Corp concluded its review in May.", {"concluded": ("withdraw", "Dorwin Corp", "its review")}),
+    (
+        "The union called on Dorwin Corp to block the sale of the mill.",
+        {"block": ("oppose", "Dorwin Corp", "the sale of the mill")},
+    ),
+    (
+        "Dorwin Corp signed a contract under which Tamsin Ltd will provide software to Dorwin.",
+        {"provide": ("partner", "Tamsin Ltd", "Dorwin")},
+    ),
+    (
+        "Dorwin Corp signed a contract with Tamsin Ltd in May.",
+        {"signed": ("partner", "Dorwin Corp", "Tamsin Ltd")},
+    ),
+    ("Dorwin Corp fell because of dwindling reserves.", {"fell": ("decrease", "Dorwin Corp", None)}),
+    ("Cars produced between May 1984 and January 1987 by Dorwin Corp are old.", {}),  # a year is no count
+    (
+        "Dorwin Corp produced 1,984 cars in May.",
+        {"produced": ("measure", "Dorwin Corp", "1,984 cars")},
+    ),
 ]
 
 
@@ -179,3 +202,17 @@ def test_from_time_to_time_is_no_other_side(nlp: Language) -> None:
     doc = nlp("Dorwin Corp may buy shares of Tamsin Ltd from time to time.")
     (record,) = doc._.claim_records
     assert record["counterparty"] is None
+
+
+SIDES = [
+    ("Dorwin Corp completed the sale of its mill to Tamsin Ltd in May.", "Tamsin Ltd"),
+    ("Dorwin Corp bought European rights to the pill from Tamsin Ltd in May.", "Tamsin Ltd"),
+    ("Dorwin Corp completed the sale of its mill in Ohio.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SIDES)
+def test_other_side_of_a_transfer(nlp: Language, text: str, expected: str | None) -> None:
+    doc = nlp(text)
+    (record,) = [record for record in doc._.claim_records if not record["nominal"]]
+    assert words(doc, record, "counterparty") == expected
