@@ -141,7 +141,7 @@ def _bought(clause: Clause) -> Token | None:
 
 
 def _first(around: Iterable[tuple[str, Token]], prepositions: Iterable[str]) -> Token | None:
-    pairs = list(around)
+    pairs = [pair for pair in around if pair[1].ent_type_ != "DATE"]
     for wanted in prepositions:
         for preposition, noun in pairs:
             if preposition == wanted:

@@ -47,6 +47,13 @@ def clause_frame(stance: Span, clause: Clause, amounts: dict[int, str], parties:
     particles.update(
         child.lower_ for name, child in dependents(predicate) if name in ("compound:prt", "advmod", "xcomp")
     )
+    # "was quoted as saying"
+    particles.update(
+        mark.lower_
+        for child in children(predicate, "advcl")
+        for mark in children(child, "mark")
+        if mark.i == stance.end
+    )
     own = list(_own_tokens(predicate))
     labels = {amounts[token.i] for token in own if token.i in amounts}
     objects = _words(clause.object, amounts)

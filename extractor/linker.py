@@ -177,6 +177,9 @@ def _read_verb(
     if row.type in COMMUNICATION_TYPES and clause.reduced and clause.voice == "passive" and clause.subject is None:
         # "sentiments observed elsewhere" says nothing that a source puts.
         return None
+    if row.type in COMMUNICATION_TYPES and row.lemma in lexicon.classes["refusing"]:
+        # "declined comment" is no comment.
+        scope.polarity = "positive" if scope.polarity == "negative" else "negative"
     subject, target, counterparty = arrange(row, clause, amounts)
     return Draft(stance, row, False, subject, target, counterparty, scope, clause)
 

@@ -22,6 +22,8 @@ SCOPES = [
     ("Dorwin Corp no longer owns the mill.", "owns", "negative", "actual"),
     ("Dorwin Corp said it is too early to comment on the sale.", "comment", "negative", "actual"),
     ("Dorwin Corp was unavailable to comment on the sale.", "comment", "negative", "actual"),
+    ("Dorwin Corp declined comment on the sale.", "declined", "negative", "actual"),
+    ("Dorwin Corp declined to comment on the sale.", "comment", "negative", "actual"),
     ("Dorwin Corp would not comment on the sale.", "comment", "negative", "actual"),
     ("Dorwin Corp would not sell the mill.", "sell", "negative", "hypothetical"),
     ("Dorwin Corp has enough cash to fund its operations.", "fund", "positive", "possible"),
