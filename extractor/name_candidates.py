@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from extractor.names import (
     PLACE,
     PLACE_FIRST,
     PLACE_LAST,
+    ROMANCE,
     STOP,
     SUFFIX,
     TITLE,
@@ -36,6 +38,9 @@ from extractor.team_places import MATCH_WORDS, find_teams
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # A word behind the full stop of these is often written like the first of a sentence.
 _AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
+_PLURAL = re.compile("[A-Z]{2,4}s")
+#: Words before the last part of a person's name.
+_PARTICLES = (["dos"], ["das"], ["da"], ["von"], ["van"], ["del"], ["della"], ["di"], ["bin"], ["ibn"], ["ter"])
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 
@@ -159,8 +164,8 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
         if position < end or lowers[position] not in starts or not (bits[position] or lowers[position] in _ARTICLES):
             continue
         match = gazetteer.find(words, lowers, position)
-        if match is None:
-            continue
+        if match is None or (match.end - position == 1 and lowers[position - 1 : position] in _PARTICLES):
+            continue  # "dos Santos"
         if match.end - match.start == 1:
             if view.headline[position] and bits[position] & COMMON and bits[position] & ALLCAPS:
                 continue
@@ -245,8 +250,15 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         return []
     if single and bits[start] & INITIAL and match is None and not _has_ticker(view, end):
         return []
-    if match is None and all(mark & (PLACE | NATIONALITY) for mark in bits[start:end]) and not _has_ticker(view, end):
+    if single:
+        places = bool(bits[start] & (PLACE | NATIONALITY))
+    else:
+        parts = PLACE | NATIONALITY | (PLACE_FIRST | PLACE_LAST if view.lowers[start + 1] in ROMANCE else 0)
+        places = all(mark & parts or not mark & UPPER for mark in bits[start:end])
+    if match is None and places and not _has_ticker(view, end):
         return []
+    if single and match is None and _PLURAL.fullmatch(view.words[start]):
+        return []  # "CDs"
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
         return []  # "Series B"
     behind = bits[start + 1] if end - start == 2 and view.words[start] in _AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS

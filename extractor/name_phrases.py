@@ -183,6 +183,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     bits = view.bits
     last, first = bits[left.end - 1], bits[right.start]
     single = left.end - left.start == 1
+    if gap == [","] and _is_founder(view, left, right):
+        return True
     if gap == [","]:
         return view.lowers[right.start].rstrip(".") in _COMMA_SUFFIXES and not bits[left.end - 1] & (PLACE | CALENDAR)
     if gap[0] in ("'", "'s"):
@@ -237,6 +239,24 @@ def _is_one_firm(view: NameView, left: Phrase, right: Phrase) -> bool:
         return last + first not in _NO_FIRMS
     generic = bits[left.end - 1] & (COMMON | TOPIC) and bits[right.start] & COMMON and not bits[right.start] & GIVEN
     return bool(generic and right.end - right.start == 2 and left.end - left.start > 1 and final & (SUFFIX | HEAD_LAST))
+
+
+def _is_founder(view: NameView, left: Phrase, right: Phrase) -> bool:
+    """Whether a name in a row is a founder's of one firm: "Barton, Vale and Co", "Barton, Vale, Moss and Sons Inc"."""
+    lowers, bits = view.lowers, view.bits
+    position = right.end
+    one = left.end - left.start == 1 or "," in lowers[left.start : left.end]
+    if (
+        not one
+        or right.end - right.start > 1
+        or bits[right.start] & (PLACE | SUFFIX)
+        or bits[left.end - 1] & (PLACE | SUFFIX)
+    ):
+        return False
+    while position + 1 < len(view) and lowers[position] == "," and bits[position + 1] & UPPER:
+        position += 2
+    tail = lowers[position : position + 3]
+    return len(tail) > 1 and tail[0] == "and" and tail[1] in ("co", "sons") and tail[2:] != ["-"]
 
 
 def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:

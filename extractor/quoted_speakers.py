@@ -81,7 +81,8 @@ class QuotedSpeakers(ReferenceContext):
             subject = tree.subjects.get(verb)
             if subject is not None and start <= subject < end:
                 names = self._behind(subject)
-                if names:
+                if names or tree.lowers[verb] == "told":
+                    # Who "told Kivu" is not Kivu.
                     return names
         options: list[tuple[int, tuple[str, ...], bool]] = []
         for reference in self.found:

@@ -12,6 +12,7 @@ from extractor.reference_pronouns import ReferencePronouns
 from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER
 from extractor.salience import Event, Role
 
+_MODIFIERS = ("det", "amod", "compound", "nmod:poss", "nummod", "nmod")
 _CABINETS = frozenset(["government", "administration", "cabinet"])
 #: Tokens between a content and the speaker behind it.
 _FAR = 60
@@ -60,9 +61,19 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                 self._possession(token, possessions[lower])
             elif lower in bare:
                 self._officer(token)
+            elif lower == "company" and self._is_plain_subject(token):
+                self._single(token, token, position, self.words.singular[lower])
         self._speakers(later)
         self._complete_ties()
         return self.found
+
+    def _is_plain_subject(self, noun: int) -> bool:
+        """Whether a noun is a subject without article or modifier, as notes have it: "NOTE: company bought a mill"."""
+        tree = self.tree
+        first = self.place_of[noun] - 1
+        joined = first >= 0 and self.view.words[first] == "-"
+        plain = not any(tree.labels[part] in _MODIFIERS for part in tree.children.get(noun, ()))
+        return tree.labels[noun] in ("nsubj", "nsubj:pass", "nmod:poss") and plain and not joined
 
     def _named(self, start: int, end: int, name: str) -> None:
         before = self.tree.lowers[start - 1] if start else ""

@@ -195,7 +195,7 @@ def compile_rows(
         find_many(words, nationalities),
         forms,
         compile_weights(weights),
-        frozenset([*PRONOUNS, *forms, *kinds.get("bare", ())]),
+        frozenset([*PRONOUNS, *forms, *kinds.get("bare", ()), "company"]),
     )
 
 

@@ -82,6 +82,8 @@ FOUND = [
     ("Orvalle Light and Power Co grew.", [("Orvalle Light and Power Co",) * 2]),
     ("It sold stores to <F and M Distributors>.", [("F and M Distributors",) * 2]),
     ("AC and R Advertising said it grew.", [("AC and R Advertising",) * 2]),
+    ("Orvall, Zandt and Co said so.", [("Orvall, Zandt and Co",) * 2]),
+    ("Orvall, Zandt, Moss and Sons Inc grew.", [("Orvall, Zandt, Moss and Sons Inc",) * 2]),
     # Who was introduced in full goes by the first word, whoever else is known by it.
     (
         "Delta Kiln Systems Inc grew. Delta said sales rose.",
@@ -125,6 +127,7 @@ NOT_FOUND = [
     # Wires write a capital after the full stop of a country.
     "The U.S. Automobile industry shrank. It has 72 billion U.S. Dlrs in U.S. Assets.",
     "Spending on R and D rose.",
+    "Rates on CDs fell, dos Santos said in Rio de Janeiro.",
     # Outside the report of a match a place that wins is a place.
     "Chile won a loan. Peru beat Chile to it.",
 ]

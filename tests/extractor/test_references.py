@@ -103,6 +103,11 @@ BEHAVIOURS = [
     (f"{Q} got a loan from the Office of the Secretary of Trade.", "the Office", []),
     # who speaks at the end of a sentence speaks for its subject
     (f"{Q} will pay $5m for its purchase of {H}, chairman Ann Lee said. She was calm.", "She", [Q]),
+    # notes leave the article out
+    (f"{Q} cut 900 jobs. NOTE: In May company bought a mill.", "company", [Q]),
+    (f"{Q} cut 900 jobs. A shipping company bought a mill.", "company", []),
+    # who tells a body something is not that body
+    (f'"We will meet the target," Voss told the {N}.', "We", []),
     # in brackets stands who "he" is, not who speaks for whom
     (f'Carl Lee of {Q} said: "He (Voss) was strong." Voss left.', "Voss", []),
     # a ruling is not of those who welcome it, a price that is not named is nobody's
