@@ -216,10 +216,11 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
     focus: list[str] = []
     earlier: list[str] = []
     main = parties.main_organization()
+    headline = {index for span in parties.doc.spans.get("headlines", ()) for index in range(span.start, span.end)}
     for draft in sorted(drafts, key=lambda draft: draft.trigger.start):
         source = attributions[draft.attribution]["organizations"] if draft.attribution is not None else []
         context = focus or ([main] if main else [])
-        in_headline = bool(draft.places)
+        in_headline = draft.trigger.start in headline
         own = parties.organizations(draft.subject) or parties.organizations(draft.owner)
         if draft.places:
             own = parties.organizations_of_span(*draft.places["subject"])
@@ -239,7 +240,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         else:
             # Who sells "plants" need not be told whose they are.
             inner = []
-        draft.objects = parties.organizations(draft.object, inner, draft.subjects or source)
+        predicate = head_of_stance(draft.trigger)
+        draft.objects = parties.organizations(draft.object, inner, draft.subjects or source, predicate=predicate)
         if "object" in draft.places:
             draft.objects = parties.organizations_of_span(*draft.places["object"])
             bare = set(draft.objects) <= set(draft.subjects) and parties.is_tie(draft.object)

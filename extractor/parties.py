@@ -100,6 +100,7 @@ class Parties:
         self._mentions: list[tuple[int, str]] = []
         self._authorities: set[str] = set()
         self._possessed: set[int] = set()
+        self._predicate = -1
         for span in doc.spans.get("organizations", ()):
             value = value_of(span)
             name = value["name"]
@@ -133,13 +134,17 @@ class Parties:
         context: Iterable[str] = (),
         possessor: Iterable[str] = (),
         only_figures: bool = False,
+        predicate: Token | None = None,
     ) -> list[str]:
         """Canonical names behind a noun phrase, in order of mention, without repetition.
 
         head: head of the phrase, or None.
         context: organizations that a possession without an owner ("profits", "the unit") belongs to.
         possessor: organizations that "its" and "their" mean where nothing else tells.
+        only_figures: take the context for figures ("profits") alone.
+        predicate: the verb whose party the phrase is: "a letter arranged by Kivu" is not Kivu's where it is arranged.
         """
+        self._predicate = predicate.i if predicate is not None else -1
         found: list[str] = []
         if head is not None:
             for noun in self._coordinated(head):
@@ -207,6 +212,8 @@ class Parties:
                     if names:
                         return names
         for participle in children(noun, "acl"):
+            if participle.i == self._predicate:
+                continue
             for preposition, inner in obliques(participle):
                 if preposition in ("by", "to", "with", "for") and (inner.i in self.named or inner.i in self.referring):
                     return self._behind(inner, context, depth + 1)

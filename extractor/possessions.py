@@ -116,7 +116,7 @@ class Possessions(ReferenceContext):
     def _of_nobody(self, noun: int) -> bool:
         """Whether a noun is the object of a verb whose subject is no organization: "charges hit results"."""
         subject = self.tree.subjects.get(self.tree.heads[noun]) if self.tree.labels[noun] == "obj" else None
-        return subject is not None and not self.meaning.get(subject)
+        return subject is not None and not self.meaning.get(subject) and self.doc[subject].pos_ != "PROPN"
 
     def _sides(self, start: int) -> tuple[str, ...]:
         """Both parties of what the article is about, or else of what was spoken of last."""

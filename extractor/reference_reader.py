@@ -196,6 +196,10 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             return
         if not names and self.tree.lowers[start] in ("the", "a", "an", "one"):
             names = self._best(self._anaphor(start, noun, "person")) or ()
+            if self.tree.lowers[noun] in self.words.roles.offices and any(
+                not self.salience.profiles[name].trades for name in names
+            ):
+                names = ()  # "the president" in what Congress does is nobody's of it
         person.organizations = names
         self.recent.append(PersonMention(position, position + 1, person))
         if names:

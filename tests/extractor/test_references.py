@@ -104,7 +104,7 @@ BEHAVIOURS = [
     # who speaks at the end of a sentence speaks for its subject
     (f"{Q} will pay $5m for its purchase of {H}, chairman Ann Lee said. She was calm.", "She", [Q]),
     # notes leave the article out
-    (f"{Q} cut 900 jobs. NOTE: In May company bought a mill.", "company", [Q]),
+    (f"{Q} cut 900 jobs. NOTE: Company bought a mill in May.", "Company", [Q]),
     (f"{Q} cut 900 jobs. A shipping company bought a mill.", "company", []),
     # who tells a body something is not that body
     (f'"We will meet the target," Voss told the {N}.', "We", []),
