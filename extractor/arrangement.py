@@ -50,7 +50,8 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
         inner = _measured(target, amounts) or _measured_beside(target, around, amounts)
         if not inner and row.type == "decrease":
             # "slash $5bn from its costs"
-            inner = [noun for preposition, noun in around if preposition in ("from", "off") and noun.i not in amounts]
+            off = [noun for preposition, noun in around if preposition in ("from", "off")]
+            inner = [noun for noun in off if not _is_count(noun, amounts)]
         # With two objects, who gets an amount is the one that counts: "fined Kivu $5m".
         target = inner[0] if inner else receiver
     if target is not None and row.type in ("acquire", "divest") and lemma_of(target) in STAKES:
@@ -83,6 +84,11 @@ def _other_side(target: Token, around: list[tuple[str, Token]], row: StanceRow) 
 def _is_bare_number(target: Token) -> bool:
     """Whether a number counts nothing that is said: "rose 2-1/2", but not "closed 14 of its branches"."""
     return target.pos_ == "NUM" and not any(preposition == "of" for preposition, _ in obliques(target))
+
+
+def _is_count(noun: Token, amounts: dict[int, str]) -> bool:
+    """Whether a noun is an amount or counts something: "fell to 4,922 from 12,861 cars"."""
+    return noun.i in amounts or noun.pos_ == "NUM" or any(child.pos_ == "NUM" for child in children(noun, "nummod"))
 
 
 def _measured(amount: Token, amounts: dict[int, str]) -> list[Token]:

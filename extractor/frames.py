@@ -58,7 +58,8 @@ def clause_frame(stance: Span, clause: Clause, amounts: dict[int, str], parties:
     labels = {amounts[token.i] for token in own if token.i in amounts}
     objects = _words(clause.object, amounts)
     if clause.trigger != predicate and relation(clause.trigger) == "cop":
-        objects = head_words(predicate, amounts)
+        counts = [child for child in children(predicate, "nummod") if child.ent_type_ != "DATE"]
+        objects = (*head_words(predicate, amounts), *((NUMBER,) if counts else ()))
     return Frame(
         lemma=lemma_of(clause.trigger),
         particles=frozenset(particles),

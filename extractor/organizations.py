@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.util import ensure_path
 
 from extractor.aliases import Organization, Registry, Strength, has_suffix, shape, spelling
-from extractor.annotations import Mention, mention_of, set_extensions, write
+from extractor.annotations import Mention, mention_of, occupied_by, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
 from extractor.name_rows import PatternRow, SuffixRow, WordRow
@@ -275,7 +275,14 @@ class OrganizationRuler:
         """
         if self.missing is not None:
             raise FileNotFoundError(f"{self.missing}: the gazetteer is not there")
-        write(doc, KEY, find_organizations(doc, self.gazetteer, self.table, self.weights, self.threshold))
+        found = find_organizations(doc, self.gazetteer, self.table, self.weights, self.threshold)
+        # The "SFR" of "60 MLN SFR" is a currency, whatever else has that name.
+        amounts = occupied_by(doc.spans.get("money", ()))
+        write(
+            doc,
+            KEY,
+            [mention for mention in found if not amounts.issuperset(range(mention.span.start, mention.span.end))],
+        )
         return doc
 
     def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:

@@ -183,6 +183,7 @@ def test_whose_figures_they_are(nlp: Language, text: str, trigger: str, expected
 
 
 FIGURES = [
+    ("Dorwin Corp sales fell 12 pct to 4,922 cars from 12,861 cars.", "fell", ["12 pct"]),
     ("Tamsin Ltd is 35 pct owned by Dorwin Corp.", "owned", ["35 pct"]),
     ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "owned", ["35 pct"]),
     ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "rose", ["5 pct"]),
@@ -216,3 +217,10 @@ def test_other_side_of_a_transfer(nlp: Language, text: str, expected: str | None
     doc = nlp(text)
     (record,) = [record for record in doc._.claim_records if not record["nominal"]]
     assert words(doc, record, "counterparty") == expected
+
+
+def test_a_currency_is_no_organization(nlp: Language) -> None:
+    doc = nlp("DORWIN CORP ISSUES 60 MLN SFR CONVERTIBLE BOND")
+    assert "SFR" not in [span.text for span in doc.spans["organizations"]]
+    (record,) = doc._.claim_records
+    assert record["object"]["organizations"] == []

@@ -83,6 +83,9 @@ ROWS: list[tuple[str, str, str, str, str, str | None]] = [
     ("they handed over $25 million", "$25 million", "25000000", "USD", "exact", None),
     ("$100,000 or more", "$100,000", "100000", "USD", "at_least", None),
     ("72 billion U.S. dlrs", "72 billion U.S. dlrs", "72000000000", "USD", "exact", None),
+    ("PLANS 100 MLN AUS DLR FACILITY", "100 MLN AUS DLR", "100000000", "AUD", "exact", None),
+    ("ISSUES 60 MLN SFR CONVERTIBLE", "60 MLN SFR", "60000000", "CHF", "exact", None),
+    ("RAISES 50 MLN DFL", "50 MLN DFL", "50000000", "NLG", "exact", None),
     ("180 mln French francs", "180 mln French francs", "180000000", "FRF", "exact", None),
     ("$50 a barrel", "$50", "50", "USD", "exact", "barrel"),
 ]
