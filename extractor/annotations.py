@@ -131,13 +131,14 @@ def overlapping(doc: Doc, key: str, start: int, end: int) -> list[tuple[int, int
     return list(zip(starts[first:last], ends[first:last], strict=True))
 
 
-def value_of(span: Span) -> Value:
+def value_of(span: Span, values: dict[str, Value] | None = None) -> Value:
     """The value that a ruler wrote for a span of one of its groups.
 
+    values: ``doc._.values``, from who asks for many.
     Raises KeyError when the span carries no id of ours.
     """
-    value: Value = span.doc._.values[span.id_ or span_id(span.label_, span.start, span.end)]
-    return value
+    known: dict[str, Value] = span.doc._.values if values is None else values
+    return known[span.id_ or span_id(span.label_, span.start, span.end)]
 
 
 def _claims(doc: Doc) -> Any:

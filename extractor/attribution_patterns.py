@@ -12,6 +12,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc, Token
 
 from extractor.cues import VerbCue
+from extractor.dependents import tokens_of
 from extractor.inflection import verb_forms
 from extractor.sources import is_dash, trimmed, without_ticker
 
@@ -131,7 +132,7 @@ def by_order(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | Non
     """
     if not {"clause", "quote", "carrier"} & cue.frames or cue.token.lower_.endswith("ing"):
         return None
-    words = [token for token in doc[sentence[0] : sentence[1]] if not token.is_space]
+    words = [token for token in tokens_of(doc)[sentence[0] : sentence[1]] if not token.is_space]
     place = next((number for number, token in enumerate(words) if token.i == cue.token.i), None)
     if place is None:
         return None
@@ -144,7 +145,7 @@ def in_headline(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | 
     sentence: half-open token offsets of the headline.
     The verb must stand in the third person, which a headline's verbs do; what is before it is the source.
     """
-    words = [token for token in doc[sentence[0] : sentence[1]] if not token.is_space]
+    words = [token for token in tokens_of(doc)[sentence[0] : sentence[1]] if not token.is_space]
     place = next((number for number, token in enumerate(words) if token.i == cue.token.i), None)
     if place is None or place == 0 or cue.token.lower_ not in third_persons(cue.row.lemma):
         return None

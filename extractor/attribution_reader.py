@@ -17,8 +17,9 @@ from extractor.content_bounds import (
     following_infinitive,
     lifted,
 )
-from extractor.contents import clausal, object_of, subtree, that_clause
+from extractor.contents import clausal, object_of, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
+from extractor.dependents import sentence_of, subtree_of, tokens_of
 from extractor.reported_speech import Page, Quotation, announced_by, closed_by, introduces, stands_alone
 from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of, tag_of
 
@@ -41,6 +42,7 @@ class Reader:
         self.lexicon = lexicon
         self.found: dict[int, Found] = {}
         self._speakers: dict[int, Found] = {}
+        self._sources: dict[int, Token | None] = {}
         self._candidates = lexicon.candidates(self.doc)
 
     def read(self) -> list[Found]:
@@ -100,7 +102,7 @@ class Reader:
             return
         item = _ordered(cue, pattern)
         for index in sorted(item.content):
-            behind = self.doc[index + 1 : min(index + _LONGEST_TAG, sentence[1])]
+            behind = tokens_of(self.doc)[index + 1 : min(index + _LONGEST_TAG, sentence[1])]
             if self.doc[index].text == "," and any(self.lexicon.verb_at(token) for token in behind):
                 # "ORRIN SEES LOSS, SAYS PAPER"
                 item.content = {other for other in item.content if other < index}
@@ -118,7 +120,7 @@ class Reader:
             return
         item = self._made(cue, construction.row, construction.frame, construction.content, source)
         if not construction.sourced and source is not None:
-            item.content -= subtree(source)
+            item.content -= subtree_of(source)
         self.found[cue.token.i] = item
         self._settle(cue, item)
 
@@ -133,7 +135,7 @@ class Reader:
             self._speakers[verb.i] = item
             if verb.i in self.found:
                 self.found[verb.i].source, self.found[verb.i].source_head = item.source, item.source_head
-            item.content = {index for index in item.content - subtree(verb) if index < verb.i}
+            item.content = {index for index in item.content - subtree_of(verb) if index < verb.i}
         if item.content and not any(index > max(item.content) for index in self._speakers):
             stretch = self.page.stretch(cue.token.i)
             limits = stretch if self.page.inside[cue.token.i] >= 0 else self.page.sentence_of(cue.token.i)
@@ -233,6 +235,11 @@ class Reader:
         return None
 
     def _source(self, verb: Token) -> Token | None:
+        if verb.i not in self._sources:
+            self._sources[verb.i] = self._find_source(verb)
+        return self._sources[verb.i]
+
+    def _find_source(self, verb: Token) -> Token | None:
         source = source_of(verb, self.page.inside.__getitem__)
         if source is None or relation(verb) != "acl" or source != verb.head or not verb.lower_.endswith("ing"):
             return source
@@ -358,7 +365,7 @@ def _is_verb(token: Token) -> bool:
     while previous > 0 and (token.doc[previous].pos_ == "ADV" or token.doc[previous].is_space):
         previous -= 1
     before = token.doc[previous]
-    return previous >= token.sent.start and before.pos_ in ("NOUN", "PROPN", "PRON")
+    return previous >= sentence_of(token)[0] and before.pos_ in ("NOUN", "PROPN", "PRON")
 
 
 def _is_lost(cue: VerbCue) -> bool:
@@ -366,22 +373,23 @@ def _is_lost(cue: VerbCue) -> bool:
     verb = cue.token
     if verb.pos_ not in ("NOUN", "PROPN", "ADJ") or children(verb, "cop", "case"):
         return False
-    following = next((token for token in verb.doc[verb.i + 1 : verb.sent.end] if not token.is_space), None)
+    start, end = sentence_of(verb)
+    following = next((token for token in tokens_of(verb.doc)[verb.i + 1 : end] if not token.is_space), None)
     if following is not None and following.text == "." and verb.lower_.endswith("s") and "clause" in cue.frames:
         # "..., a filing shows."
         return tag_of(verb) is not None
     if following is not None and following.lower_ == "that" and verb.lower_ == cue.row.lemma:
         # "bankers doubt that ..."
-        return verb.i > verb.sent.start and verb.nbor(-1).pos_ in ("NOUN", "PROPN") and verb.nbor(-1).lower_[-1] == "s"
+        return verb.i > start and verb.nbor(-1).pos_ in ("NOUN", "PROPN") and verb.nbor(-1).lower_[-1] == "s"
     if relation(verb) != "ROOT":
         return False
     if children(verb, "nsubj"):
         return True
     previous = verb.i - 1
-    while previous > verb.sent.start and (verb.doc[previous].pos_ == "ADV" or verb.doc[previous].is_space):
+    while previous > start and (verb.doc[previous].pos_ == "ADV" or verb.doc[previous].is_space):
         previous -= 1
     finite = verb.lower_ != cue.row.lemma and not verb.lower_.endswith("ing")
-    return previous >= verb.sent.start and finite and verb.doc[previous].pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
+    return previous >= start and finite and verb.doc[previous].pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
 
 
 def _take_in(item: Found, quotation: Quotation) -> None:

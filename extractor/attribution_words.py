@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extractor.clauses import relation
-from extractor.contents import noun_content, subtree
+from extractor.contents import noun_content
 from extractor.cues import CueLexicon, CueRow, NounRow, PhraseCue
+from extractor.dependents import subtree_of
 from extractor.reported_speech import Page
 from extractor.sources import OBJECTS, is_break, owner_of, phrase_span, subject_of, trimmed
 
@@ -67,14 +68,14 @@ def _phrase_content(page: Page, phrase: PhraseCue, head: Token, span: tuple[int,
     own = set(range(phrase.start, span[1]))
     if not page.is_parsed(phrase.start):
         return set(range(start, end)) - own
-    own |= subtree(head) if head.i >= phrase.start else set()
+    own |= subtree_of(head) if head.i >= phrase.start else set()
     if before <= start or doc[before].text in _ENDS or head.head == head or head.head.i >= phrase.start:
         after = next((token for token in doc[span[1] : end] if not token.is_space and not token.is_punct), None)
         if before > start and after is not None and after.pos_ in ("CCONJ", "SCONJ"):
             end = span[1]
         return {index for index in range(start, end) if index not in own and index != before}
     governor = head.head
-    return set(subtree(governor) - own)
+    return set(subtree_of(governor) - own)
 
 
 def _phrase_object(opening: Token, first: Token) -> Token | None:
@@ -104,7 +105,7 @@ def read_words(page: Page, lexicon: CueLexicon, tokens: Sequence[Token]) -> list
             continue
         adverb = lexicon.adverb_at(token)
         if adverb is not None and relation(token) == "advmod" and token.head != token:
-            content = set(subtree(_clause_head(token)) - subtree(token))
+            content = set(subtree_of(_clause_head(token)) - subtree_of(token))
             found.append(Found((token.i, token.i + 1), adverb, adverb.lemma, "adverb", content))
             continue
         noun = lexicon.noun_at(token) if token.pos_ in ("NOUN", "PROPN") else None

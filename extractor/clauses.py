@@ -37,13 +37,11 @@ def _irregular_participles() -> frozenset[str]:
     return frozenset(form for row in irregular().values() for form in (row.participle or row.past))
 
 
-@remembered
 def is_parsed(token: Token) -> bool:
     """Whether the sentence of a token was read by the syntax."""
     return bool(token.dep_) or any(name for name, _ in dependents(token))
 
 
-@remembered
 def case_of(noun: Token) -> str:
     """The preposition of a noun, lower case, compound ones joined by a space ("out of"); "" where it has none."""
     cases = children(noun, "case")
@@ -84,7 +82,6 @@ def predicate_of(trigger: Token) -> Token:
     return trigger
 
 
-@remembered
 def is_relative(token: Token) -> bool:
     """Whether a token is a relative pronoun in a relative clause."""
     if token.lower_ not in _RELATIVES:
@@ -97,7 +94,6 @@ def is_relative(token: Token) -> bool:
     return False
 
 
-@remembered
 def antecedent(token: Token) -> Token | None:
     """The noun that a relative pronoun stands for, or None."""
     for ancestor in token.ancestors:
@@ -135,8 +131,10 @@ def is_stray_verb(predicate: Token) -> bool:
 
     "They found confidence increased": a past form without an agent, on a noun that stands where a clause belongs.
     """
+    if relation(predicate) != "acl" or not predicate.lower_.endswith("ed"):
+        return False
     noun = predicate.head
-    if relation(predicate) != "acl" or not predicate.lower_.endswith("ed") or noun.i >= predicate.i:
+    if noun.i >= predicate.i:
         return False
     if noun.pos_ not in ("NOUN", "PROPN", "PRON") or children(noun, "cop", "nsubj", "case", "acl:relcl"):
         return False

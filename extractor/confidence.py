@@ -66,7 +66,7 @@ def shipped_weights() -> Weights:
 
 def probability(evidence: Iterable[str], weights: Mapping[str, float]) -> float:
     """The probability that a model gives to evidence, 0 to 1; evidence without a weight counts nothing."""
-    odds = sum(weights.get(piece, 0.0) for piece in evidence)
+    odds = sum(filter(None, map(weights.get, evidence)))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
@@ -86,14 +86,17 @@ class Jury:
     core: frozenset[str]
 
     def keeps(self, draft: Draft) -> bool:
-        """Whether a draft is a claim; writes evidence, likelihood and confidence on it."""
+        """Whether a draft is a claim; writes evidence and likelihood on it, and confidence if it is one."""
         draft.evidence = evidence_of(draft, self.parties, self.attributions, self.core)
-        draft.evidence.append(_part_of_text(bisect_right(self.sentences, draft.trigger.start)))
-        if draft.trigger.sent.start in self.headlines:
+        sentence = bisect_right(self.sentences, draft.trigger.start)
+        draft.evidence.append(_part_of_text(sentence))
+        if self.sentences[sentence - 1] in self.headlines:
             draft.evidence.append("headline")
-        draft.confidence = round(probability(draft.evidence, self.weights["right"]), 3)
         draft.likelihood = probability(draft.evidence, self.weights["claim"])
-        return draft.likelihood >= self.threshold
+        if draft.likelihood < self.threshold:
+            return False
+        draft.confidence = round(probability(draft.evidence, self.weights["right"]), 3)
+        return True
 
 
 def evidence_of(draft: Draft, parties: Parties, attributions: list[dict[str, Any]], core: frozenset[str]) -> list[str]:
@@ -116,11 +119,12 @@ def evidence_of(draft: Draft, parties: Parties, attributions: list[dict[str, Any
     shared = clause is not None and clause.inherited
     kind = "nominal" if draft.nominal else "communication" if draft.communicates else "action"
     nobody = not (draft.subjects or draft.objects or draft.counterparties)
+    word = f"{row.lemma} {row.particle}".strip()
     pieces = [
         "bias",
         kind,
         f"type {row.type}",
-        f"word {row.lemma} {row.particle}".strip(),
+        f"word {word}",
         f"subject {subject}",
         f"object {target}",
         f"parties {subject} {target}",
@@ -136,9 +140,7 @@ def evidence_of(draft: Draft, parties: Parties, attributions: list[dict[str, Any
         f"priority {max(-2, min(2, row.priority))}",
         "conditional" if row.conditional else "unconditional",
     ]
-    rank = (
-        "core" if f"{row.lemma} {row.particle}".strip() in core or (row.lemma in core and not row.particle) else "other"
-    )
+    rank = "core" if word in core or (row.lemma in core and not row.particle) else "other"
     pieces += [
         f"{rank} word",
         f"{rank} word, {'figure' if counted else 'no figure'}",

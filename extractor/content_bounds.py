@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from extractor.clauses import children, relation
 from extractor.cues import CueLexicon, VerbCue
+from extractor.dependents import sentence_of, tokens_of
 from extractor.sources import DASHES, SUBJECTS, TIMES, is_break, is_dash, tag_of
 
 _OWN = frozenset(("obl", "obl:unmarked", "advmod", "punct", "nsubj", "parataxis", "cc"))
@@ -46,10 +47,10 @@ def filled_out(doc: Doc, cue: VerbCue, content: set[int], limits: tuple[int, int
 
 def _start(doc: Doc, cue: VerbCue, start: int, recipient: bool) -> int:
     verb = cue.token
-    for token in doc[cue.end : start]:
+    for token in tokens_of(doc)[cue.end : start]:
         if token.lower_ == "that" and token.pos_ in ("SCONJ", "PRON", "DET", "") and token.i > cue.end - 1:
             return token.i
-    for token in doc[cue.end : start]:
+    for token in tokens_of(doc)[cue.end : start]:
         if token.is_space or token.is_punct or token.lower_ in TIMES:
             continue
         branch = _branch(token, verb)
@@ -106,12 +107,12 @@ def _end(doc: Doc, cue: VerbCue, end: int, limit: int) -> int:
 
 def _goes_on(doc: Doc, start: int, end: int, limit: int) -> int:
     """Carry a content on to a clause joined to it whose subject is the pronoun that its own clause begins with."""
-    words = [token for token in doc[end:limit] if not token.is_space][:3]
+    words = [token for token in tokens_of(doc)[end:limit] if not token.is_space][:3]
     if len(words) < 3 or words[0].text != "," or words[1].lower_ not in ("but", "and"):
         return end
     if _is_modal_behind(doc, words[1].i, limit):
         return end_of_clause(doc, words[2].i, limit)
-    subjects = [token.lower_ for token in doc[start : min(start + 2, end)] if token.lower_ in _NOMINATIVES]
+    subjects = [token.lower_ for token in tokens_of(doc)[start : min(start + 2, end)] if token.lower_ in _NOMINATIVES]
     return end_of_clause(doc, words[2].i, limit) if words[2].lower_ in subjects else end
 
 
@@ -120,7 +121,7 @@ def _is_mark(token: Token) -> bool:
 
 
 def _is_modal_behind(doc: Doc, conjunction: int, limit: int) -> bool:
-    following = next((token for token in doc[conjunction + 1 : limit] if not token.is_space), None)
+    following = next((token for token in tokens_of(doc)[conjunction + 1 : limit] if not token.is_space), None)
     return following is not None and following.lower_ in _MODALS
 
 
@@ -128,7 +129,7 @@ def _closing_dash(doc: Doc, opening: int, limit: int) -> int | None:
     """The token behind the second of two dashes around an aside, if the clause goes on there with its verb."""
     for position in range(opening + 1, limit - 1):
         if is_dash(doc[position]):
-            following = next((token for token in doc[position + 1 : limit] if not token.is_space), None)
+            following = next((token for token in tokens_of(doc)[position + 1 : limit] if not token.is_space), None)
             goes_on = following is not None and following.pos_ in ("AUX", "VERB", "ADP", "PART")
             return position + 1 if goes_on else None
     return None
@@ -140,7 +141,7 @@ def _closing_bracket(doc: Doc, opening: int, limit: int) -> int | None:
 
 def _within_number(doc: Doc, comma: int, limit: int) -> bool:
     """Whether a comma stands within a date ("February 28, 1987"), or before the verb of an interrupted subject."""
-    following = next((token for token in doc[comma + 1 : limit] if not token.is_space), None)
+    following = next((token for token in tokens_of(doc)[comma + 1 : limit] if not token.is_space), None)
     if following is None:
         return False
     return following.pos_ == "AUX" or (following.like_num and doc[comma - 1].like_num)
@@ -192,9 +193,9 @@ def around_interruption(
         return None
     if doc[after].text not in (",", *DASHES):
         return None
-    if _starts_anew([token for token in doc[after + 1 : limits[1]] if not token.is_space][:2]):
+    if _starts_anew([token for token in tokens_of(doc)[after + 1 : limits[1]] if not token.is_space][:2]):
         return set(range(limits[0], before))
-    left = [token for token in doc[limits[0] : before] if token.pos_ not in _NO_CONTENT]
+    left = [token for token in tokens_of(doc)[limits[0] : before] if token.pos_ not in _NO_CONTENT]
     if not left:
         return set(range(after + 1, limits[1]))
     return set(range(limits[0], before)) | set(range(after + 1, limits[1]))
@@ -218,11 +219,11 @@ def lifted(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> list[Token]:
     "He said costs rose, adding that ..." and "said costs rose but noted that ..." name one speaker.
     Returns the verbs, in order.
     """
-    doc = cue.token.doc
+    words = tokens_of(cue.token.doc)
     found = []
-    for index in sorted(content):
-        token = doc[index]
-        if token.i <= cue.token.i or token.pos_ not in ("VERB", "AUX") or children(token, *SUBJECTS):
+    for index in sorted(index for index in content if index > cue.token.i):
+        token = words[index]
+        if token.pos_ not in ("VERB", "AUX") or children(token, *SUBJECTS):
             continue
         inner = lexicon.verb_at(token)
         if inner is None or token.head.i not in content:
@@ -243,13 +244,13 @@ def lifted(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> list[Token]:
 
 def before_next_speaker(cue: VerbCue, content: set[int], lexicon: CueLexicon) -> set[int]:
     """A content without the clause of another speaker that it ran into ("When he said so, the bank said it ...")."""
-    doc = cue.token.doc
-    for index in sorted(content):
-        token = doc[index]
-        if token.i <= cue.token.i or token.pos_ != "VERB" or lexicon.verb_at(token) is None:
+    words = tokens_of(cue.token.doc)
+    for index in sorted(index for index in content if index > cue.token.i):
+        token = words[index]
+        if token.pos_ != "VERB" or lexicon.verb_at(token) is None:
             continue
         tag = tag_of(token)
-        following = next((word for word in doc[index + 1 : token.sent.end] if not word.is_space), None)
+        following = next((word for word in words[index + 1 : sentence_of(token)[1]] if not word.is_space), None)
         if tag is not None and tag[0] > cue.end and following is not None and not following.is_punct:
             return {other for other in content if other < tag[0] - 1}
     return content
@@ -279,7 +280,7 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
     start = cue.end
     behind_phrase = False
     recipient = bool({"recipient", "object_infinitive"} & cue.frames)
-    for token in doc[cue.end : min(limit, cue.end + _FARTHEST_SUBJECT)]:
+    for token in tokens_of(doc)[cue.end : min(limit, cue.end + _FARTHEST_SUBJECT)]:
         if token.is_space or token.is_quote:
             continue
         word = token.lower_
@@ -315,7 +316,7 @@ def following_clause(cue: VerbCue, limit: int) -> tuple[str, set[int]] | None:
 def following_infinitive(cue: VerbCue, limit: int) -> set[int] | None:
     """The infinitive right behind a verb, whatever the tree makes of it ("hopes to triple output"), or None."""
     doc = cue.token.doc
-    words = [token for token in doc[cue.end : limit] if not token.is_space and token.pos_ != "ADV"]
+    words = [token for token in tokens_of(doc)[cue.end : limit] if not token.is_space and token.pos_ != "ADV"]
     if len(words) < 2 or words[0].lower_ != "to" or words[1].pos_ in ("DET", "PRON", "PROPN", "NUM"):
         return None
     return set(range(words[0].i, end_of_phrase(doc, words[0].i, limit)))
@@ -344,11 +345,11 @@ def before_tag(doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence:
     if source is None:
         return None
     first, last = min(source[0], cue.token.i), max(source[1], cue.end)
-    if any(token.pos_ in ("VERB", "SCONJ") or token.is_quote for token in doc[last : sentence[1]]):
+    if any(token.pos_ in ("VERB", "SCONJ") or token.is_quote for token in tokens_of(doc)[last : sentence[1]]):
         return None
-    if sum(not token.is_punct and not token.is_space for token in doc[last : sentence[1]]) > _LONGEST_TAIL:
+    if sum(not token.is_punct and not token.is_space for token in tokens_of(doc)[last : sentence[1]]) > _LONGEST_TAIL:
         return None
-    tail = next((token for token in doc[last : sentence[1]] if not token.is_space), None)
+    tail = next((token for token in tokens_of(doc)[last : sentence[1]] if not token.is_space), None)
     if tail is not None and "recipient" not in cue.frames and _is_object(tail):
         return None
     before = first - 1
@@ -356,5 +357,5 @@ def before_tag(doc: Doc, cue: VerbCue, source: tuple[int, int] | None, sentence:
         before -= 1
     if before <= sentence[0] or doc[before].text not in (",", "-", "--", "–", "—", "?", "!"):
         return None
-    verbs = [token for token in doc[sentence[0] : before] if token.pos_ in ("VERB", "AUX")]
+    verbs = [token for token in tokens_of(doc)[sentence[0] : before] if token.pos_ in ("VERB", "AUX")]
     return set(range(sentence[0], before)) if verbs else None

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from extractor.clauses import children, relation
 from extractor.content_bounds import end_of_phrase
 from extractor.cues import NounRow, VerbCue, VerbRow
-from extractor.dependents import remembered
+from extractor.dependents import sentence_of, subtree_of, tokens_of
 from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, is_expletive_subject, trimmed
 
 _SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
@@ -32,12 +32,6 @@ class Construction(NamedTuple):
     frame: str
     content: frozenset[int]
     sourced: bool
-
-
-@remembered
-def subtree(token: Token) -> frozenset[int]:
-    """The indices of a token and all that depends on it."""
-    return frozenset([inner.i for inner in token.subtree])
 
 
 def ranges(doc: Doc, indices: frozenset[int] | set[int]) -> list[tuple[int, int]]:
@@ -75,7 +69,9 @@ def clausal(cue: VerbCue) -> Construction | None:
     """The best construction in which a parsed verb takes a clause or an infinitive as its content, or None."""
     verb = cue.token
     complements: Sequence[Token] = children(verb, *_COMPLEMENTS)
-    following = next((token for token in verb.doc[cue.end : verb.sent.end] if not token.is_space), None)
+    following = next(
+        (token for token in tokens_of(verb.doc)[cue.end : sentence_of(verb)[1]] if not token.is_space), None
+    )
     if following is not None and following.lower_ == "to" and not complements:
         complements = [
             clause for clause in children(verb, "advcl") if _is_infinitive(clause) and clause.left_edge == following
@@ -100,10 +96,10 @@ def _governed_infinitive(cue: VerbCue) -> Construction | None:
         if item is None or item.i < cue.token.i:
             continue
         if any(_is_infinitive(clause) for clause in children(item, "acl", "advcl", "xcomp", "acl:relcl")):
-            return Construction(row, "object_infinitive", subtree(item), True)
+            return Construction(row, "object_infinitive", subtree_of(item), True)
         for clause in children(cue.token, "advcl", "obl"):
             if _is_infinitive(clause) and clause.left_edge.i == item.right_edge.i + 1:
-                return Construction(row, "object_infinitive", subtree(item) | subtree(clause), True)
+                return Construction(row, "object_infinitive", subtree_of(item) | subtree_of(clause), True)
     return None
 
 
@@ -114,11 +110,11 @@ def _further(found: Construction, complement: Token, verb: Token) -> set[int]:
     beside = [child for child in children(verb, "ccomp") if child.i > complement.i]
     torn = not children(complement, *SUBJECTS)
     parts = [clause for clause in beside if torn or not children(clause, *SUBJECTS)]
-    return {index for clause in parts if not clause.lower_.endswith("ing") for index in subtree(clause)}
+    return {index for clause in parts if not clause.lower_.endswith("ing") for index in subtree_of(clause)}
 
 
 def _complement(cue: VerbCue, verb: Token, complement: Token) -> Construction | None:
-    words = subtree(complement)
+    words = subtree_of(complement)
     infinitive = _is_infinitive(complement)
     own_subject = bool(children(complement, *SUBJECTS, "csubj", "expl"))
     if infinitive and not (relation(complement) == "ccomp" and own_subject and not is_agentive(verb)):
@@ -153,23 +149,23 @@ def _infinitive(cue: VerbCue, verb: Token, complement: Token, words: frozenset[i
         return found._replace(content=words | _plain(subjects), sourced=False)
     objects = children(verb, *OBJECTS)
     if objects:
-        held = subtree(objects[-1])
+        held = subtree_of(objects[-1])
         return _first(cue, "object_infinitive", words | held)
     if cue.row.particle:
         oblique = _governed(cue)
         if oblique is not None:
-            return _first(cue, "object_infinitive", words | subtree(oblique))
+            return _first(cue, "object_infinitive", words | subtree_of(oblique))
     return _first(cue, "infinitive", words) or _first(cue, "carrier", words)
 
 
 def _plain(subjects: Sequence[Token]) -> frozenset[int]:
     """Subjects without asides: a relative clause behind a comma is not part of what is expected of them."""
-    words = {index for subject in subjects for index in subtree(subject)}
+    words = {index for subject in subjects for index in subtree_of(subject)}
     for subject in subjects:
         for clause in children(subject, "acl:relcl", "acl"):
             first = clause.left_edge.i
             if "," in (clause.doc[first].text, clause.doc[first - 1].text):
-                words -= subtree(clause)
+                words -= subtree_of(clause)
     return frozenset(words)
 
 
@@ -184,12 +180,12 @@ def _without_finite_conjuncts(complement: Token, words: frozenset[int]) -> froze
 
 def _predicative(cue: VerbCue, verb: Token, complement: Token, words: frozenset[int]) -> Construction | None:
     objects = children(verb, "obj")
-    held = frozenset(index for item in objects for index in subtree(item))
+    held = frozenset(index for item in objects for index in subtree_of(item))
     raising = _first(cue, "raising", words)
     if raising is not None:
         subjects = children(verb, *SUBJECTS)
         return raising._replace(
-            content=words | {index for subject in subjects for index in subtree(subject)}, sourced=False
+            content=words | {index for subject in subjects for index in subtree_of(subject)}, sourced=False
         )
     if not objects and not is_agentive(verb):
         # A parser's xcomp for a bare clause: "said prices up 3%".
@@ -204,9 +200,9 @@ def _parenthetic(cue: VerbCue) -> Construction | None:
     if head == verb:
         for child in children(verb, "parataxis", "dep"):
             if child.i < verb.i and not children(verb, "obj"):
-                return _first(cue, "clause", subtree(child))
+                return _first(cue, "clause", subtree_of(child))
         return None
-    outside = subtree(head) - subtree(verb)
+    outside = subtree_of(head) - subtree_of(verb)
     if relation(verb) == "parataxis" and children(verb, *SUBJECTS) and not children(verb, "obj"):
         if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN", "ADV", "PRON", "NUM"):
             return _first(cue, "clause", outside) or _first(cue, "quote", outside)
@@ -245,14 +241,14 @@ def _object(cue: VerbCue, row: VerbRow, frame: str) -> Construction | None:
     items = [item for item in candidates if not (is_expletive(item) or item.lower_ in _PRONOUNS or _is_date(item))]
     if not items and not row.particle and relation(verb) == "amod" and verb.head.i > verb.i:
         # "The company unveiled plans", read as a noun with a participle.
-        lost = frozenset(range(verb.i + 1, verb.head.right_edge.i + 1)) & subtree(verb.head)
+        lost = frozenset(range(verb.i + 1, verb.head.right_edge.i + 1)) & subtree_of(verb.head)
         return Construction(row, frame, lost, True)
     if not items:
         return None
-    words = {index for item in items for index in subtree(item)}
+    words = {index for item in items for index in subtree_of(item)}
     if row.type == "predict" or (not row.particle and "quote" in row.frames and items[0].i > verb.i):
         # What is expected or said takes in when and by how much.
-        end = end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)
+        end = end_of_phrase(verb.doc, max(words) + 1, sentence_of(verb)[1])
         joined = [token.i for token in verb.doc[max(words) + 1 : end] if relation(token) == "cc"]
         words |= set(range(max(words) + 1, min([end, *joined])))
     described = _described(row, verb, "predicative") if "predicative" in row.frames else None
@@ -270,7 +266,7 @@ def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
         objects = children(verb, *SUBJECTS)
     if not objects:
         return None
-    words = {index for item in objects for index in subtree(item)}
+    words = {index for item in objects for index in subtree_of(item)}
     within = frame == "reproach" and any(verb.doc[index].lower_ in _SAID_OF[frame] for index in words)
     if within or (frame == "predicative" and len(objects) > 1):
         return Construction(row, frame, frozenset(words), True)
@@ -278,9 +274,9 @@ def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
         if child.i > verb.i and relation(child) in _DESCRIBING:
             marks = {child.lower_, *(mark.lower_ for mark in child.children if relation(mark) in ("case", "mark"))}
             if marks & _SAID_OF[frame] or (relation(child) == "xcomp" and frame == "predicative"):
-                return Construction(row, frame, frozenset(words | subtree(child)), True)
+                return Construction(row, frame, frozenset(words | subtree_of(child)), True)
     if frame == "predicative" and not row.particle and max(words) < len(verb.doc) - 1:
-        tail = end_of_phrase(verb.doc, max(words) + 1, verb.sent.end)
+        tail = end_of_phrase(verb.doc, max(words) + 1, sentence_of(verb)[1])
         joined = [token.i for token in verb.doc[max(words) + 1 : tail] if token.pos_ == "CCONJ"]
         tail = min([tail, *joined])
         rest = verb.doc[min(words) : tail]
@@ -315,14 +311,14 @@ def noun_content(noun: Token, row: NounRow) -> frozenset[int] | None:
         if relation(child) == "acl:relcl" and not any(relation(mark) == "mark" for mark in that):
             continue
         if that or (relation(child) in ("acl", "ccomp") and children(child, *SUBJECTS)):
-            return subtree(child)
+            return subtree_of(child)
     return _bare_clause(noun, row) if row.type != "state" else None
 
 
 def _bare_clause(noun: Token, row: NounRow) -> frozenset[int] | None:
     """A clause right behind a reporting noun that the tree hangs elsewhere ("speculation it will close"), or None."""
     doc = noun.doc
-    end = noun.sent.end
+    end = sentence_of(noun)[1]
     words = [token for token in doc[noun.i + 1 : end] if not token.is_space][:_FARTHEST]
     if len(words) < 2 or words[0].pos_ not in ("PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM"):
         return None
@@ -342,11 +338,11 @@ def _bare_clause(noun: Token, row: NounRow) -> frozenset[int] | None:
 def that_clause(cue: VerbCue) -> Construction | None:
     """A "that" clause behind a verb that the tree has hung elsewhere ("said in a note on Monday that costs rose")."""
     verb = cue.token
-    for token in verb.doc[cue.end : min(cue.end + _FARTHEST, verb.sent.end)]:
+    for token in verb.doc[cue.end : min(cue.end + _FARTHEST, sentence_of(verb)[1])]:
         if token.lower_ == "that" and relation(token) == "mark" and token.head.i > token.i:
             clause = token.head
             if clause == verb or (verb.is_ancestor(clause) and _reaches(clause, verb)):
-                return _first(cue, "clause", subtree(clause))
+                return _first(cue, "clause", subtree_of(clause))
             return None
         if token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ"):
             return None

@@ -7,6 +7,7 @@ tokens and their dependents are listed, and functions of one word may be :func:`
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
@@ -41,26 +42,34 @@ class Dependent(NamedTuple):
 
 
 class _Tree:
-    """What was asked of one document: its tokens, dependents by token index, and the answers of functions."""
+    """What was asked of one document: tokens, dependents and their relations by token index, answers of functions."""
 
-    __slots__ = ("_below", "_names", "answers", "children", "dependents", "doc", "tokens")
+    __slots__ = ("_below", "_names", "answers", "dependents", "doc", "relations", "sentences", "tokens")
 
     def __init__(self, doc: Doc) -> None:
         strings = doc.vocab.strings
         columns = doc.to_array([HEAD, DEP])
-        offsets = columns[:, 0].astype("int64").tolist()
         labels = columns[:, 1].tolist()
         mapped = {label: universal(strings[label]) for label in set(labels)}
         self.doc = doc
         self.tokens: list[Token] = list(doc)
         self._names = [mapped[label] for label in labels]
-        self._below: list[list[int]] = [[] for _ in offsets]
-        for index, offset in enumerate(offsets):
+        self._below: dict[int, list[int]] = {}
+        for index, offset in enumerate(columns[:, 0].astype("int64").tolist()):
             if offset:
-                self._below[index + offset].append(index)
-        self.dependents: list[tuple[Dependent, ...] | None] = [None if below else () for below in self._below]
-        self.children: dict[tuple[int, tuple[str, ...]], tuple[Token, ...]] = {}
+                self._below.setdefault(index + offset, []).append(index)
+        self.dependents: list[tuple[Dependent, ...] | None] = [()] * len(labels)
+        for index in self._below:
+            self.dependents[index] = None
+        self.relations: dict[int, frozenset[str]] = {}
         self.answers: dict[Callable[[Token], Any], dict[int, Any]] = {}
+        self.sentences: list[int] | None = None
+
+    def under(self, index: int) -> frozenset[int]:
+        found = [index]
+        for one in found:  # it grows as it is looked through
+            found.extend(self._below.get(one, ()))
+        return frozenset(found)
 
     def below(self, index: int) -> tuple[Dependent, ...]:
         found = self.dependents[index]
@@ -68,6 +77,7 @@ class _Tree:
             names, tokens = self._names, self.tokens
             found = tuple([Dependent(names[child], tokens[child]) for child in self._below[index]])
             self.dependents[index] = found
+            self.relations[index] = frozenset([name for name, _ in found])
         return found
 
 
@@ -116,6 +126,20 @@ def tokens_of(doc: Doc) -> list[Token]:
     return _tree_of(doc).tokens
 
 
+def sentence_of(token: Token) -> tuple[int, int]:
+    """The sentence of a token as half-open token offsets; ``token.sent`` looks for its ends at every call."""
+    tree = _tree_of(token.doc)
+    if tree.sentences is None:
+        tree.sentences = [sentence.start for sentence in tree.doc.sents] + [len(tree.doc)]
+    number = bisect_right(tree.sentences, token.i)
+    return tree.sentences[number - 1], tree.sentences[number]
+
+
+def subtree_of(token: Token) -> frozenset[int]:
+    """The indices of a token and all that depends on it."""
+    return _tree_of(token.doc).under(token.i)
+
+
 def dependents(token: Token) -> tuple[Dependent, ...]:
     """The dependents of a token, left to right."""
     tree = _tree
@@ -131,11 +155,14 @@ def children(token: Token, *relations: str) -> tuple[Token, ...]:
     tree = _tree
     if tree is None or tree.doc is not token.doc:
         tree = _tree_of(token.doc)
-    key = (token.i, relations)
-    found = tree.children.get(key)
+    index = token.i
+    found = tree.dependents[index]
     if found is None:
-        found = tree.children[key] = tuple([child for name, child in tree.below(token.i) if name in relations])
-    return found
+        found = tree.below(index)
+    if not found or tree.relations[index].isdisjoint(relations):
+        # So it is for most: asked before the dependents are looked at one by one.
+        return ()
+    return tuple([child for name, child in found if name in relations])
 
 
 def relation(token: Token) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from spacy.tokens import Span, Token
@@ -44,6 +45,11 @@ class Draft:
     owner: Token | None = None
     leader: Draft | None = None
 
+    @cached_property
+    def head(self) -> Token:
+        """The word that stands in the tree for the trigger."""
+        return head_of_stance(self.trigger)
+
     @property
     def communicates(self) -> bool:
         """Whether the claim says how a source puts something, rather than what an organization does."""
@@ -52,6 +58,8 @@ class Draft:
 
 def head_of_stance(stance: Span) -> Token:
     """The word that stands in the tree for a stance: its verb ("re-evaluating"), or else its head."""
+    if stance.end - stance.start == 1:
+        return stance[0]
     verbs = [token for token in stance if token.pos_ in VERBAL]
     # Of "re-evaluating" the syntax may take both parts for verbs; one hangs on the other.
     above = [token for token in verbs if token.head == token or not stance.start <= token.head.i < stance.end]

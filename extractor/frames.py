@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Span, Token
 
 from extractor.clauses import Clause, antecedent, children, is_relative, marks, predicate_of, relation
 from extractor.dependents import dependents
+from extractor.drafts import VERBAL
+from extractor.lexicon import StanceRow
 from extractor.nominals import Nominal
 from extractor.parties import Parties
 from extractor.phrases import conjuncts, head_words, lemma_of
 from extractor.quantities import has_number
 from extractor.senses import MONEY, NUMBER, PERCENT, Frame
+
+_INNER_CLAUSES = frozenset(("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "xcomp", "advcl:relcl"))
 
 
 def _words(head: Token | None, amounts: dict[int, str]) -> tuple[str, ...]:
@@ -40,40 +44,74 @@ def _complement(predicate: Token) -> Literal["", "infinitive", "clause", "gerund
     return ""
 
 
-def clause_frame(stance: Span, clause: Clause, amounts: dict[int, str], parties: Parties) -> Frame:
-    """The frame of a verb: lemma, particles, voice, the words of its parties and what figures stand in its clause."""
-    predicate = clause.predicate
-    particles = {token.lower_ for token in stance[1:]}
-    particles.update(
-        child.lower_ for name, child in dependents(predicate) if name in ("compound:prt", "advmod", "xcomp")
-    )
+def _particles(stance: Span, predicate: Token) -> frozenset[str]:
+    """The particles and adverbs of a verb."""
+    found = [token.lower_ for token in stance[1:]]
+    found += [child.lower_ for name, child in dependents(predicate) if name in ("compound:prt", "advmod", "xcomp")]
     # "was quoted as saying"
-    particles.update(
+    found += [
         mark.lower_
         for child in children(predicate, "advcl")
         for mark in children(child, "mark")
         if mark.i == stance.end
-    )
-    own = list(_own_tokens(predicate))
+    ]
+    return frozenset(found)
+
+
+def _objects(clause: Clause, amounts: dict[int, str]) -> tuple[str, ...]:
+    """The words of a verb's object; a copula has its predicate for one."""
+    if clause.trigger == clause.predicate or relation(clause.trigger) != "cop":
+        return _words(clause.object, amounts)
+    counts = [child for child in children(clause.predicate, "nummod") if child.ent_type_ != "DATE"]
+    return (*head_words(clause.predicate, amounts), *((NUMBER,) if counts else ()))
+
+
+class Asked(NamedTuple):
+    """What the senses of a word ask of what stands around it: nothing else of a frame is read."""
+
+    words: bool
+    subject: bool
+    object: bool
+    figures: bool
+    complement: bool
+
+
+_EVERYTHING = Asked(True, True, True, True, True)
+
+
+def asked_by(rows: Iterable[StanceRow]) -> Asked:
+    """What rows ask of a frame; words are particles and prepositional phrases."""
+    words = subject = object_ = figures = complement = False
+    for row in rows:
+        words = words or bool(row.particle or row.oblique)
+        subject = subject or bool(row.subject)
+        object_ = object_ or bool(row.object)
+        figures = figures or bool(row.requires)
+        complement = complement or bool(row.complement)
+    return Asked(words, subject, object_, figures, complement)
+
+
+def clause_frame(
+    stance: Span, clause: Clause, amounts: dict[int, str], parties: Parties, asked: Asked = _EVERYTHING
+) -> Frame:
+    """The frame of a verb: lemma, particles, voice, the words of its parties and what figures stand in its clause."""
+    predicate = clause.predicate
+    own: Sequence[Token] = _own_tokens(predicate) if asked.figures else ()
     labels = {amounts[token.i] for token in own if token.i in amounts}
-    objects = _words(clause.object, amounts)
-    if clause.trigger != predicate and relation(clause.trigger) == "cop":
-        counts = [child for child in children(predicate, "nummod") if child.ent_type_ != "DATE"]
-        objects = (*head_words(predicate, amounts), *((NUMBER,) if counts else ()))
     return Frame(
         lemma=lemma_of(clause.trigger),
-        particles=frozenset(particles),
+        particles=_particles(stance, predicate) if asked.words else frozenset(),
         voice=clause.voice,
-        subjects=_words(clause.subject, amounts),
-        objects=objects,
-        receivers=_words(clause.receiver, amounts),
-        obliques=_oblique_words(clause.obliques, amounts),
+        subjects=_words(clause.subject, amounts) if asked.subject else (),
+        objects=_objects(clause, amounts) if asked.object else (),
+        receivers=_words(clause.receiver, amounts) if asked.object else (),
+        obliques=_oblique_words(clause.obliques, amounts) if asked.words else {},
         has_money=MONEY in labels,
         has_percent=PERCENT in labels,
         has_number=NUMBER in labels or has_number(own, amounts),
-        subject_is_organization=_is_organization(clause.subject, parties),
-        object_is_organization=_is_organization(clause.object, parties),
-        complement=_complement(predicate),
+        subject_is_organization=asked.subject and _is_organization(clause.subject, parties),
+        object_is_organization=asked.object and _is_organization(clause.object, parties),
+        complement=_complement(predicate) if asked.complement else "",
     )
 
 
@@ -91,37 +129,40 @@ def ordered_frame(
     )
 
 
-def noun_frame(stance: Span, reading: Nominal, amounts: dict[int, str], parties: Parties) -> Frame:
+def noun_frame(
+    stance: Span, reading: Nominal, amounts: dict[int, str], parties: Parties, asked: Asked = _EVERYTHING
+) -> Frame:
     """The frame of a noun that stands for an action; its compounds count as objects ("job cuts": job)."""
     noun = reading.noun
-    own = list(noun.subtree)
+    own: Sequence[Token] = list(noun.subtree) if asked.figures else ()
     labels = {amounts[token.i] for token in own if token.i in amounts}
     target = reading.object
     # The cars of "car sales" are a kind, even where the words refer to somebody's.
     is_kind = target is not None and relation(target) == "compound" and target.i not in parties.named
-    compounds = tuple(lemma_of(child) for child in children(noun, "compound", "amod", "nmod"))
+    objects: tuple[str, ...] = ()
+    if asked.object:
+        compounds = (lemma_of(child) for child in children(noun, "compound", "amod", "nmod"))
+        objects = (*head_words(target, amounts), *compounds)
     return Frame(
         lemma=lemma_of(noun),
-        subjects=head_words(reading.subject, amounts),
-        objects=(*head_words(reading.object, amounts), *compounds),
-        obliques=_oblique_words(reading.obliques, amounts),
+        subjects=head_words(reading.subject, amounts) if asked.subject else (),
+        objects=objects,
+        obliques=_oblique_words(reading.obliques, amounts) if asked.words else {},
         has_money=MONEY in labels,
         has_percent=PERCENT in labels,
         has_number=has_number(own, amounts),
-        subject_is_organization=_is_organization(reading.subject, parties),
-        object_is_organization=_is_organization(None if is_kind else reading.object, parties),
+        subject_is_organization=asked.subject and _is_organization(reading.subject, parties),
+        object_is_organization=asked.object and _is_organization(None if is_kind else target, parties),
     )
 
 
 def _own_tokens(predicate: Token) -> list[Token]:
-    """The tokens of a clause without those of the clauses inside it."""
+    """The tokens of a clause without those of the clauses inside it, from the predicate downwards."""
     found = [predicate]
-    for name, child in dependents(predicate):
-        if name in ("ccomp", "advcl", "acl", "acl:relcl", "parataxis", "xcomp", "advcl:relcl"):
-            continue
-        if name == "conj" and child.pos_ in ("VERB", "AUX"):
-            continue
-        found.extend(_own_tokens(child))
+    for token in found:  # it grows as its tokens are looked at
+        for name, child in dependents(token):
+            if name not in _INNER_CLAUSES and (name != "conj" or child.pos_ not in VERBAL):
+                found.append(child)
     return found
 
 

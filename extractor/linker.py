@@ -16,7 +16,7 @@ from extractor.arrangement import arrange
 from extractor.clauses import case_of, children, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
-from extractor.frames import clause_frame, noun_frame, ordered_frame
+from extractor.frames import asked_by, clause_frame, noun_frame, ordered_frame
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
 from extractor.nominals import amount_heads, bounds_beside, read_nominal
@@ -53,7 +53,7 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
     for sentence in doc.spans.get("candidates", ()):
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         # "Weis Markets Inc": a word of a name says nothing.
-        own = [stance for stance in own if not all(token.i in parties.named for token in stance)]
+        own = [stance for stance in own if not all(map(parties.named.__contains__, range(stance.start, stance.end)))]
         own = [stance for stance in own if not ends_period(stance[0])]
         found = list(_read_sentence(own, lexicon, parties, amounts))
         if sentence.start in headlines and not has_finite_verb(sentence):
@@ -107,11 +107,12 @@ def _is_claim(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
 def _read_sentence(
     stances: Sequence[Span], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
 ) -> Iterable[Draft]:
+    values = parties.doc._.values
     for stance in stances:
         token = head_of_stance(stance)
         if not is_parsed(token):
             continue
-        rows = lexicon.select(value_of(stance)["rules"])
+        rows = lexicon.select(value_of(stance, values)["rules"])
         if token.pos_ in VERBAL or relation(token) == "cop":
             draft = _read_verb(stance, token, [row for row in rows if row.pos == "verb"], lexicon, parties, amounts)
         else:
@@ -171,7 +172,7 @@ def _read_verb(
         # "better than expected", "as previously announced"
         return None
     clause, scope = read_controlled(token, lexicon)
-    row = choose(rows, clause_frame(stance, clause, amounts, parties))
+    row = choose(rows, clause_frame(stance, clause, amounts, parties, asked_by(rows)))
     if row is None:
         return None
     if row.type in COMMUNICATION_TYPES and clause.reduced and clause.voice == "passive" and clause.subject is None:
@@ -190,7 +191,7 @@ def _read_noun(
     if not rows or relation(token) in ("compound", "flat", "case", "mark") or token.i in parties.named:
         return None
     reading = read_nominal(token, rows[0], amounts)
-    row = choose(rows, noun_frame(stance, reading, amounts, parties))
+    row = choose(rows, noun_frame(stance, reading, amounts, parties, asked_by(rows)))
     if row is None:
         return None
     reading = read_nominal(token, row, amounts)
@@ -204,7 +205,7 @@ def _drop_carriers(drafts: list[Draft]) -> list[Draft]:
     carrying = {carrier.i for draft in drafts for carrier in draft.scope.carriers if carrier not in draft.scope.heading}
     kept = []
     for draft in drafts:
-        token = head_of_stance(draft.trigger)
+        token = draft.head
         if predicate_of(token).i in carrying or token.i in carrying:
             continue
         kept.append(draft)
@@ -256,7 +257,7 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
 def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
     heads: dict[int, int] = {}
     for number, draft in enumerate(drafts):
-        token = head_of_stance(draft.trigger)
+        token = draft.head
         heads.setdefault(token.i, number)
         if not draft.nominal:
             heads.setdefault(predicate_of(token).i, number)
@@ -287,8 +288,8 @@ def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:
 
 
 def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
-    sentence = head_of_stance(draft.trigger).sent
-    predicate = predicate_of(head_of_stance(draft.trigger))
+    sentence = draft.head.sent
+    predicate = predicate_of(draft.head)
     places = dict(draft.places)
     other = draft.counterparty
     if not draft.nominal and draft.object is not None and other is not None and draft.object.is_ancestor(other):

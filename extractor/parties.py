@@ -101,8 +101,11 @@ class Parties:
         self._authorities: set[str] = set()
         self._possessed: set[int] = set()
         self._predicate = -1
+        # What was found behind nouns: the same ones are asked for again and again.
+        self._nouns: dict[tuple[int, tuple[str, ...], int, int], list[str]] = {}
+        values = doc._.values
         for span in doc.spans.get("organizations", ()):
-            value = value_of(span)
+            value = value_of(span, values)
             name = value["name"]
             self._mentions.append((span.start, name))
             if value.get("kind") in PUBLIC or not shipped_words("public").isdisjoint(name.lower().split()):
@@ -110,7 +113,7 @@ class Parties:
             for index in range(span.start, span.end):
                 self.named[index] = name
         for span in doc.spans.get("references", ()):
-            value = value_of(span)
+            value = value_of(span, values)
             names = tuple(value["organizations"])
             if value["kind"] == "possession":
                 self._possessed.add(value["head"])
@@ -147,8 +150,9 @@ class Parties:
         self._predicate = predicate.i if predicate is not None else -1
         found: list[str] = []
         if head is not None:
+            context = tuple(context)
             for noun in self._coordinated(head):
-                names = self._behind(noun, tuple(context) if not only_figures or self._is_figure(noun) else (), 0)
+                names = self._behind(noun, context if not only_figures or self._is_figure(noun) else (), 0)
                 if not names and any(owner.lower_ == "its" for owner in children(noun, "nmod:poss")):
                     names = list(possessor)
                 found.extend(names)
@@ -166,9 +170,17 @@ class Parties:
                 if index != head.i and self.named.get(index) == name:
                     inner = conjuncts(self.doc[index])[1:]
                     found.extend(one for one in inner if one.i in self.named and one not in found)
-        return sorted(found, key=lambda noun: noun.i)
+        return sorted(found, key=lambda noun: noun.i) if len(found) > 1 else found
 
     def _behind(self, noun: Token, context: tuple[str, ...], depth: int) -> list[str]:
+        """Canonical names behind one noun, not to be changed; depth: of phrases within phrases that led to it."""
+        key = noun.i, context, depth, self._predicate
+        found = self._nouns.get(key)
+        if found is None:
+            found = self._nouns[key] = self._look_behind(noun, context, depth)
+        return found
+
+    def _look_behind(self, noun: Token, context: tuple[str, ...], depth: int) -> list[str]:
         if depth > 6:
             return []
         meant = antecedent(noun) if is_relative(noun) else None
@@ -186,6 +198,24 @@ class Parties:
             return []
         if noun.i in self.referring:
             return list(self.referring[noun.i])
+        # Most words stand alone.
+        names = self._in_phrase(noun, kind, context, depth) if dependents(noun) else None
+        if names is not None:
+            return names
+        if word in figures() or noun.lower_ in figures():
+            modifiers = [child.lower_ for child in children(noun, "compound", "amod")]
+            if _many().have(noun.lower_, modifiers):
+                return []
+            # The prices that an authority reports are not its own.
+            return [name for name in context if name not in self._authorities]
+        if kind == "possession" and word in shipped_words("officer", "bare") and _is_of_another(noun):
+            return []
+        if kind == "possession" or self._is_titled_person(noun):
+            return [] if self._has_other_owner(noun) else list(context)
+        return []
+
+    def _in_phrase(self, noun: Token, kind: str | None, context: tuple[str, ...], depth: int) -> list[str] | None:
+        """Canonical names that the dependents of a noun tell of; None where they tell nothing."""
         for apposition in children(noun, "appos", "flat"):
             names = self._behind(apposition, (), depth + 1)
             if names:
@@ -204,9 +234,12 @@ class Parties:
                 if names:
                     return names
         prepositions = _OWNER_PREPOSITIONS if kind in ("linked", "possession") else _MEMBERSHIP
-        for preposition in prepositions:
-            for own, inner in obliques(noun):
-                if own == preposition and (kind is not None or word in figures() or inner.i not in self._possessed):
+        around = obliques(noun)
+        for preposition in prepositions if around else ():
+            for own, inner in around:
+                if own == preposition and (
+                    kind is not None or lemma_of(noun) in figures() or inner.i not in self._possessed
+                ):
                     # "the outcome of the changes" is not of who makes the changes.
                     names = [name for one in conjuncts(inner) for name in self._behind(one, context, depth + 1)]
                     if names:
@@ -218,20 +251,8 @@ class Parties:
                 if preposition in ("by", "to", "with", "for") and (inner.i in self.named or inner.i in self.referring):
                     return self._behind(inner, context, depth + 1)
         start, end = phrase_bounds(noun)
-        inside = {index for index in range(start, end) if index in self.named and index < noun.i}
-        if inside and kind != "outsider":
-            return [self.named[min(inside)]]
-        if word in figures() or noun.lower_ in figures():
-            modifiers = [child.lower_ for child in children(noun, "compound", "amod")]
-            if _many().have(noun.lower_, modifiers):
-                return []
-            # The prices that an authority reports are not its own.
-            return [name for name in context if name not in self._authorities]
-        if kind == "possession" and word in shipped_words("officer", "bare") and _is_of_another(noun):
-            return []
-        if kind == "possession" or self._is_titled_person(noun):
-            return [] if self._has_other_owner(noun) else list(context)
-        return []
+        inside = [index for index in range(start, min(end, noun.i)) if index in self.named]
+        return [self.named[inside[0]]] if inside else None
 
     def _has_other_owner(self, noun: Token) -> bool:
         """Whether the phrase names somebody unknown as the owner: "shares of Vermont Ore"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from spacy.symbols import NUM
 from spacy.tokens import Doc, Span, Token
 
 from extractor.annotations import value_of
@@ -93,7 +94,7 @@ def role_of(mention: Span, claim_type: str, lemma: str) -> str | None:
 
 def has_number(tokens: Sequence[Token], amounts: Mapping[int, str]) -> bool:
     """Whether a clause states a count: a number that is neither money, a percentage nor part of a date."""
-    return any(token.pos_ == "NUM" and token.i not in amounts and token.ent_type_ != "DATE" for token in tokens)
+    return any(token.pos == NUM and token.i not in amounts and token.ent_type_ != "DATE" for token in tokens)
 
 
 __all__ = ["NUMBER", "amount_tokens", "find_claim", "has_number", "head_of", "role_of"]

@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from extractor.clauses import auxiliaries, is_parsed, predicate_of
-from extractor.drafts import Draft, head_of_stance
+from extractor.drafts import Draft
 from extractor.parties import Parties
 
 
@@ -72,13 +72,13 @@ def take_sources(drafts: list[Draft], attributions: list[dict[str, Any]]) -> Non
 
 def _is_timeless(draft: Draft) -> bool:
     """Whether a participle has no tense of its own: "expects a quiet year with sales picking up"."""
-    trigger = head_of_stance(draft.trigger)
+    trigger = draft.head
     return trigger.tag_ == "VBG" and not auxiliaries(trigger) and not draft.nominal
 
 
 def _moved_back(draft: Draft) -> bool:
     """Whether "would" stands for the "will" of what was said, rather than for a condition."""
-    predicate = predicate_of(head_of_stance(draft.trigger))
+    predicate = predicate_of(draft.head)
     top = draft.scope.top
     words = {child.lower_ for node in (predicate, top) for child in auxiliaries(node)}
     # "would have sold" has not.

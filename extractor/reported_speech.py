@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from spacy.attrs import DEP
 from spacy.tokens import Doc, Span, Token
 
 from extractor.clauses import relation
@@ -92,7 +93,8 @@ def page_of(doc: Doc) -> Page:
         quotations.append(Quotation(span.start, span.end, (first[0], span.start), (span.end, last[1])))
         inside[span.start : span.end] = [number] * (span.end - span.start)
     paragraphs = tuple(span.start for span in doc.spans.get("paragraphs", ()))
-    parsed = tuple(any(token.dep_ for token in doc[start:end]) for start, end in sentences)
+    labels = doc.to_array(DEP).tolist()
+    parsed = tuple(any(labels[start:end]) for start, end in sentences)
     return Page(doc, tuple(quotations), tuple(inside), sentences, paragraphs, parsed)
 
 

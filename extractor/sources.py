@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from extractor.annotations import overlapping
 from extractor.clauses import children, is_passive, obliques, relation
 from extractor.cues import CueLexicon, Kind
+from extractor.dependents import remembered, sentence_of, subtree_of, tokens_of
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 OBJECTS = ("obj", "iobj")
@@ -47,15 +48,16 @@ def phrase_span(head: Token, limits: tuple[int, int] | None = None) -> tuple[int
     limits: token offsets that it must not leave, as those of a quotation; the sentence by default.
     """
     doc = head.doc
-    low, high = limits or (head.sent.start, head.sent.end)
+    low, high = limits or sentence_of(head)
     start, end = head.left_edge.i, head.right_edge.i + 1
     for child in head.lefts:
         name = relation(child)
         if name in _CLAUSES or name == "case" or (name in _LEFT_OUT and child.i == start):
             start = max(start, child.right_edge.i + 1)
-    for token in head.subtree:
-        if token.i > head.i and relation(token) in _CLAUSES:
-            end = min(end, max(token.left_edge.i, head.i + 1))
+    words = tokens_of(doc)
+    for index in subtree_of(head):
+        if index > head.i and relation(words[index]) in _CLAUSES:
+            end = min(end, max(words[index].left_edge.i, head.i + 1))
     dashes = [position for position in range(max(start, low), head.i) if is_dash(doc[position])]
     if dashes:
         start = low = dashes[-1] + 1
@@ -151,32 +153,35 @@ def is_agentive(verb: Token) -> bool:
         return False
     if children(verb, "aux:pass"):
         return True
-    if verb.i > verb.sent.start and verb.doc[verb.i - 1].text == "," and relation(verb) == "acl":
+    if relation(verb) == "acl" and verb.i > sentence_of(verb)[0] and verb.doc[verb.i - 1].text == ",":
         # "Moss, who heads the firm, noted": the comma closes an aside, and the verb is finite.
         return False
     return relation(verb) in ("acl", "advcl", "amod", "conj") and not children(verb, "ccomp")
 
 
+@remembered
 def tag_of(verb: Token) -> tuple[int, int] | None:
     """The noun phrase of a tag, which fills the words between a comma or a quotation and its verb (", Ford said")."""
-    doc = verb.doc
+    words, low = tokens_of(verb.doc), sentence_of(verb)[0]
     end = verb.i
-    while end > verb.sent.start and (doc[end - 1].pos_ in ("AUX", "ADV") or doc[end - 1].is_space):
+    while end > low and (words[end - 1].pos_ in ("AUX", "ADV") or words[end - 1].is_space):
         end -= 1
     start = end
-    while start > verb.sent.start and (doc[start - 1].is_space or _is_in_tag(doc[start - 1])):
+    while start > low and (words[start - 1].is_space or _is_in_tag(words[start - 1])):
         start -= 1
-    if start in (end, verb.sent.start) or not (doc[start - 1].text == "," or doc[start - 1].is_quote):
+    if start in (end, low) or not (words[start - 1].text == "," or words[start - 1].is_quote):
         return None
-    if doc[start].pos_ == "ADP" or not any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in doc[start:end]):
+    if words[start].pos_ == "ADP" or not any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in words[start:end]):
         return None
     return start, end
 
 
 def _is_in_tag(token: Token) -> bool:
     """Whether a word may belong to the noun phrase of a tag, a "managing director" included."""
-    office = token.lower_.endswith("ing") and token.i + 1 < len(token.doc) and token.nbor().pos_ in ("NOUN", "PROPN")
-    return token.pos_ in _TAG_WORDS or (token.pos_ == "VERB" and office)
+    pos = token.pos_
+    if pos != "VERB":
+        return pos in _TAG_WORDS
+    return token.lower_.endswith("ing") and token.i + 1 < len(token.doc) and token.nbor().pos_ in ("NOUN", "PROPN")
 
 
 def _head_of(doc: Doc, start: int, end: int) -> Token:
@@ -223,7 +228,7 @@ def _goes_on(subject: Token) -> bool:
     following = subject.i + 1
     return (
         subject.lower_ in ("it", "he", "she", "they", "we", "i")
-        and following < subject.sent.end
+        and following < sentence_of(subject)[1]
         and subject.doc[following].pos_ in ("VERB", "AUX", "ADV")
     )
 
@@ -231,14 +236,15 @@ def _goes_on(subject: Token) -> bool:
 def _closes_tag(verb: Token, noun: Token) -> bool:
     """Whether a noun behind a verb is the subject of a tag (", said a spokesman.") rather than an object."""
     doc = verb.doc
-    if verb.i == verb.sent.start or noun.i < verb.i:
+    low, high = sentence_of(verb)
+    if verb.i == low or noun.i < verb.i:
         return False
     if doc[verb.i - 1].is_quote:
         return True
     following = noun.right_edge.i + 1
     if children(verb, "cc") or relation(verb) not in ("conj", "parataxis", "ROOT") or verb.lower_.endswith("ing"):
         return False
-    ends = following >= verb.sent.end or doc[following].text == "."
+    ends = following >= high or doc[following].text == "."
     return ends and doc[verb.i - 1].text == "," and verb.i + 1 == noun.left_edge.i
 
 
@@ -267,9 +273,9 @@ def _closes_relative(pronoun: Token, verb: Token) -> bool:
 def _behind_dateline(source: Token, verb: Token) -> Token:
     """The noun after the dash of a dateline that was taken for a subject ("LONDON -- Ford said")."""
     doc = verb.doc
-    if source.i - verb.sent.start > 4 or source.i > verb.i:
+    if source.i - sentence_of(verb)[0] > 4 or source.i > verb.i:
         return source
-    dashes = [token.i for token in doc[source.i : verb.i] if token.text in DASHES]
+    dashes = [token.i for token in tokens_of(doc)[source.i : verb.i] if token.text in DASHES]
     if not dashes:
         return source
     nouns = [token for token in doc[dashes[0] + 1 : verb.i] if token.pos_ in ("NOUN", "PROPN", "PRON")]
@@ -280,26 +286,27 @@ def _behind_dateline(source: Token, verb: Token) -> Token:
 def _neighbour(verb: Token) -> Token | None:
     """The head of the noun phrase beside a verb whose subject the parser lost: behind a tag's verb, else before it."""
     doc = verb.doc
+    low, high = sentence_of(verb)
     left = verb.i - 1
     while left > 0 and (doc[left].is_space or doc[left].pos_ in ("AUX", "ADV")):
         left -= 1
     behind = doc[left].text == "," or doc[left].is_quote
     end = verb.i + 1
-    if behind and end < verb.sent.end and doc[end].lower_ in TIMES:
+    if behind and end < high and doc[end].lower_ in TIMES:
         behind = False
-    while behind and end < verb.sent.end and doc[end].pos_ in (*_NOMINAL, "PRON"):
+    while behind and end < high and doc[end].pos_ in (*_NOMINAL, "PRON"):
         end += 1
     if any(token.pos_ in ("NOUN", "PROPN", "PRON") for token in doc[verb.i + 1 : end]):
         head = _head_of(doc, verb.i + 1, end)
         return None if _goes_on(head) else head
-    if left >= verb.sent.start and doc[left].pos_ in ("PROPN", "PRON", "NOUN"):
+    if left >= low and doc[left].pos_ in ("PROPN", "PRON", "NOUN"):
         return doc[left]
     return None
 
 
 def _before_aside(verb: Token) -> Token | None:
     """The head of the noun phrase that an aside between commas parts from its verb ("Ford, citing costs, said")."""
-    doc, start = verb.doc, verb.sent.start
+    doc, start = verb.doc, sentence_of(verb)[0]
     if verb.i == start or doc[verb.i - 1].text != ",":
         return None
     start = max([start, *(token.i + 1 for token in doc[start : verb.i] if token.is_quote)])
@@ -354,7 +361,7 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
     kinds = lexicon.kinds_of(token.lower_)
     titles = [
         word.i
-        for word in doc[span[0] : span[1]]
+        for word in tokens_of(doc)[span[0] : span[1]]
         if any(kind == "person" and not is_plural for kind, is_plural in lexicon.kinds_of(word.lower_))
     ]
     named_last = doc[span[1] - 1].text[:1].isupper()
@@ -365,7 +372,7 @@ def kind_of(doc: Doc, span: tuple[int, int], head: int, lexicon: CueLexicon) -> 
         return "organization"
     if any(kind == "unnamed" and is_plural for kind, is_plural in kinds):
         return "organization" if organizations else "unnamed"
-    named = any(word.text[:1].isupper() and word.i > span[0] for word in doc[span[0] : span[1]])
+    named = any(word.text[:1].isupper() and word.i > span[0] for word in tokens_of(doc)[span[0] : span[1]])
     counted = doc[span[0]].pos_ == "NUM" or doc[span[0]].lower_ in ("one", "some", "several", "many")
     if counted and not named and any(kind == "unnamed" for kind, _ in kinds):
         return "unnamed"
