@@ -353,6 +353,7 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
 def _is_by_amount(noun: Token) -> bool:
     return (
         noun.pos_ in ("NUM", "SYM")
+        or noun.ent_type_ == "DATE"
         or noun.text in "%$£€"
         or any(child.pos_ in ("NUM", "SYM") for _, child in dependents(noun))
     )

@@ -134,6 +134,8 @@ def _read_headline(
         if order is None:
             continue
         subject = token.doc[order.subject[1] - 1]
+        if order.object and all(index in amounts for index in range(*order.object)):
+            order = order._replace(object=None)  # "SALES UP SEVEN PCT"
         target = token.doc[order.object[1] - 1] if order.object else None
         row = choose(rows, ordered_frame(stance, subject, target, amounts, parties))
         if row is None:
@@ -222,6 +224,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         source = attributions[draft.attribution]["organizations"] if draft.attribution is not None else []
         context = focus or ([main] if main else [])
         in_headline = draft.trigger.start in headline
+        if in_headline:
+            context = parties.traders(context)
         own = parties.organizations(draft.subject) or parties.organizations(draft.owner)
         if draft.places:
             own = parties.organizations_of_span(*draft.places["subject"])
@@ -273,12 +277,25 @@ def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
         for mention in doc.spans.get(key, ()):
             place = find_claim(mention, heads)
             if place is None:
+                place = _of_headline(mention, drafts)
+            if place is None:
                 continue
             draft = drafts[place]
             entry: dict[str, Any] = {"span": [mention.start, mention.end]}
             if key != "dates":
                 entry["role"] = role_of(mention, draft.row.type, draft.row.lemma)
             getattr(draft, key).append(entry)
+
+
+def _of_headline(mention: Span, drafts: list[Draft]) -> int | None:
+    """The last draft before a mention in its headline that was read by word order, so that no tree tells."""
+    found = None
+    for number, draft in enumerate(drafts):
+        if "subject" in draft.places and draft.clause is None and not draft.nominal:
+            trigger = draft.trigger
+            if trigger.end <= mention.start and trigger.sent.start <= mention.start < trigger.sent.end:
+                found = number
+    return found
 
 
 def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:

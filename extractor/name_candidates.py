@@ -28,6 +28,7 @@ from extractor.names import (
     ROMANCE,
     STOP,
     SUFFIX,
+    SURNAME,
     TITLE,
     TOPIC,
     UPPER,
@@ -38,7 +39,7 @@ from extractor.team_places import MATCH_WORDS, find_teams
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # A word behind the full stop of these is often written like the first of a sentence.
 _AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
-_PLURAL = re.compile("[A-Z]{2,4}s")
+_PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]-[0-9]")
 #: Words before the last part of a person's name.
 _PARTICLES = (["dos"], ["das"], ["da"], ["von"], ["van"], ["del"], ["della"], ["di"], ["bin"], ["ibn"], ["ter"])
 # A name before these is a stock index.
@@ -164,8 +165,8 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
         if position < end or lowers[position] not in starts or not (bits[position] or lowers[position] in _ARTICLES):
             continue
         match = gazetteer.find(words, lowers, position)
-        if match is None or (match.end - position == 1 and lowers[position - 1 : position] in _PARTICLES):
-            continue  # "dos Santos"
+        if match is None or (match.end - position == 1 and _is_last_name(view, position)):
+            continue
         if match.end - match.start == 1:
             if view.headline[position] and bits[position] & COMMON and bits[position] & ALLCAPS:
                 continue
@@ -179,6 +180,16 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
         matches.append(match)
         end = match.end
     return matches
+
+
+def _is_last_name(view: NameView, position: int) -> bool:
+    """Whether a word that names an organization ends a person's name: "dos Santos", "Marshall Goldman"."""
+    if not position or view.breaks[position]:
+        return False
+    before = view.bits[position - 1]
+    named = before & UPPER and not before & (OPENER | NATIONALITY | PLACE | TITLE | STOP | COMMON | HEAD_LAST)
+    person = view.bits[position] & SURNAME and named and not view.headline[position]
+    return bool(person) or view.lowers[position - 1 : position] in _PARTICLES
 
 
 def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Candidate]:
@@ -258,7 +269,9 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     if match is None and places and not _has_ticker(view, end):
         return []
     if single and match is None and _PLURAL.fullmatch(view.words[start]):
-        return []  # "CDs"
+        return []  # "CDs", "M-3"
+    if match is None and view.lowers[end : end + 1] in (["minister"], ["ministers"]):
+        return []  # "Brazilian Finance Minister"
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
         return []  # "Series B"
     behind = bits[start + 1] if end - start == 2 and view.words[start] in _AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS

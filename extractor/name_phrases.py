@@ -221,7 +221,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
 def _partners(view: NameView, left: Phrase, right: Phrase) -> bool:
     """Two founders under one suffix: "Barton and Vale Plc"; a firm that has its own suffix in the text is another."""
     bits, words = view.bits, view.words
-    unknown = not (bits[left.start] | bits[right.start]) & (COMMON | PLACE | NATIONALITY | GIVEN | TOPIC | HEAD_LAST)
+    known = PLACE | NATIONALITY | GIVEN | TOPIC | HEAD_LAST
+    unknown = not bits[left.start] & (known | COMMON) and not bits[right.start] & known
     if right.end - right.start != 2 or not bits[right.end - 1] & SUFFIX or not unknown or bits[left.start] & ALLCAPS:
         return False
     return not any(

@@ -270,6 +270,10 @@ class Parties:
         titles = children(noun, "compound", "appos", "flat", "amod", "nmod")
         return any(party_words().get(lemma_of(title)) == "possession" and not _is_of_another(title) for title in titles)
 
+    def traders(self, names: Iterable[str]) -> list[str]:
+        """Those of some organizations that are no authorities."""
+        return [name for name in names if name not in self._authorities]
+
     def is_tie(self, head: Token | None) -> bool:
         """Whether a noun is of the organization that it is held with: "ties", "stake"."""
         return head is not None and party_words().get(lemma_of(head)) == "linked"

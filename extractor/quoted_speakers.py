@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span
 
+from extractor.names import UPPER
 from extractor.reference_context import ReferenceContext
 
 _SAYING = frozenset(
@@ -81,8 +82,8 @@ class QuotedSpeakers(ReferenceContext):
             subject = tree.subjects.get(verb)
             if subject is not None and start <= subject < end:
                 names = self._behind(subject)
-                if names or tree.lowers[verb] == "told":
-                    # Who "told Kivu" is not Kivu.
+                if names or tree.lowers[verb] == "told" or self._is_unknown(subject):
+                    # Who "told Kivu", or is "quoted in a statement of Kivu", is not Kivu.
                     return names
         options: list[tuple[int, tuple[str, ...], bool]] = []
         for reference in self.found:
@@ -95,6 +96,11 @@ class QuotedSpeakers(ReferenceContext):
         if people:
             return people[0]
         return sorted(options)[0][1] if options else ()
+
+    def _is_unknown(self, subject: int) -> bool:
+        """Whether a speaker has a name that is nobody's who was introduced."""
+        position = self.place_of[subject]
+        return self.doc[subject].pos_ == "PROPN" and bool(self.view.bits[position] & UPPER)
 
 
 _NEAR = 40

@@ -45,6 +45,8 @@ class ReferencePronouns(ReferenceContext):
         anaphor = self._anaphor(token, token, self._use(token, position))
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
+        if anaphor.governors and not anaphor.governors[0][1] and self._is_unnamed(anaphor.governors[0][0]):
+            return
         judge = self._judge(token)
         if judge:
             anaphor = anaphor._replace(excluded=anaphor.excluded | frozenset(judge), governors=[*anaphor.governors[1:]])
@@ -72,6 +74,10 @@ class ReferencePronouns(ReferenceContext):
             and self.view.bits[position] & (UPPER | ALLCAPS) == UPPER
             and not self._behind(subject)
         )
+
+    def _is_unnamed(self, subject: int) -> bool:
+        """Whether a subject is a body that the text does not name, which "it" is then: "an investor group said it"."""
+        return self.tree.lowers[subject] in self.words.singular and not self._behind(subject)
 
     def _use(self, token: int, position: int) -> Use:
         lower, label = self.tree.lowers[token], self.tree.labels[token]

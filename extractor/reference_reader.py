@@ -81,6 +81,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         role: Role | None = None
         if (
             before == "told"
+            or "filing" in self.tree.lowers[max(0, start - 4) : start]
             or (before == "to" and self.tree.lowers[start - 2 : start - 1] == ["according"])
             or (before in ("at", "of") and self._outsider(max(0, position - 8), position))
             or self._outsider(self.place_of[end - 1] + 1, self.place_of[end - 1] + 4)

@@ -163,7 +163,7 @@ class NounSense(NamedTuple):
             return value + 2.5
         if "@company" in self.kinds:
             if profile.public and not profile.kinds & self.kinds:
-                return value - (4.0 if len(self.kinds) == 1 else 1.0)
+                return value - (4.0 if len(self.kinds) == 1 or profile.kinds else 1.0)
             return value + (0.8 if profile.kinds else 0.3)
         if not self.kinds or self.kinds == {""}:
             return value

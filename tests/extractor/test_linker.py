@@ -49,6 +49,10 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"bought": ("acquire", "Dorwin Corp <DWN.O>", "Tamsin Ltd <TMS>")},
     ),
     (
+        "DORWIN CORP <DWN.O> FEBRUARY SALES UP SEVEN PCT",
+        {"UP": ("increase", "DORWIN CORP <DWN.O> FEBRUARY SALES", None)},
+    ),
+    (
         "Dorwin Corp said Mark Keller will succeed Paul Voss as president.",
         {"said": ("state", "Dorwin Corp", None)},  # a person in a post is no rise
     ),

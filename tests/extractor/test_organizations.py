@@ -84,6 +84,7 @@ FOUND = [
     ("AC and R Advertising said it grew.", [("AC and R Advertising",) * 2]),
     ("Orvall, Zandt and Co said so.", [("Orvall, Zandt and Co",) * 2]),
     ("Orvall, Zandt, Moss and Sons Inc grew.", [("Orvall, Zandt, Moss and Sons Inc",) * 2]),
+    ("Orvalle and Broad Inc grew.", [("Orvalle and Broad Inc",) * 2]),
     # Who was introduced in full goes by the first word, whoever else is known by it.
     (
         "Delta Kiln Systems Inc grew. Delta said sales rose.",
@@ -127,6 +128,7 @@ NOT_FOUND = [
     # Wires write a capital after the full stop of a country.
     "The U.S. Automobile industry shrank. It has 72 billion U.S. Dlrs in U.S. Assets.",
     "Spending on R and D rose.",
+    "Money supply M-3 rose. Management said so. Brazilian Finance Minister Funaro and Marshall Goldman agreed.",
     "Rates on CDs fell, dos Santos said in Rio de Janeiro.",
     # Outside the report of a match a place that wins is a place.
     "Chile won a loan. Peru beat Chile to it.",

@@ -103,6 +103,9 @@ BEHAVIOURS = [
     (f"{Q} got a loan from the Office of the Secretary of Trade.", "the Office", []),
     # who speaks at the end of a sentence speaks for its subject
     (f"{Q} will pay $5m for its purchase of {H}, chairman Ann Lee said. She was calm.", "She", [Q]),
+    # a body without a name said it
+    ("In a filing with the Kivu Fisheries Commission, the group said it bought a mill.", "it", []),
+    ("In a filing with the Kivu Fisheries Commission, the group said it bought a mill.", "the group", []),
     # notes leave the article out
     (f"{Q} cut 900 jobs. NOTE: Company bought a mill in May.", "Company", [Q]),
     (f"{Q} cut 900 jobs. A shipping company bought a mill.", "company", []),
