@@ -16,7 +16,8 @@ from extractor.arrangement import arrange
 from extractor.clauses import case_of, children, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
-from extractor.frames import asked_by, clause_frame, noun_frame, ordered_frame
+from extractor.frames import asked_by, clause_frame, noun_frame
+from extractor.headline_drafts import read_ellipsis, read_headline
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
 from extractor.nominals import amount_heads, bounds_beside, read_nominal
@@ -28,7 +29,7 @@ from extractor.reported_claims import attribute, drop_cues, source_organizations
 from extractor.scopes import Scope, read_controlled
 from extractor.senses import choose
 from extractor.stances import StanceRuler
-from extractor.word_order import has_finite_verb, may_be_headline_verb, read_by_order
+from extractor.word_order import has_finite_verb
 from schemas.claim import COMMUNICATION_TYPES
 
 
@@ -56,8 +57,11 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
         own = [stance for stance in own if not all(map(parties.named.__contains__, range(stance.start, stance.end)))]
         own = [stance for stance in own if not ends_period(stance[0])]
         found = list(_read_sentence(own, lexicon, parties, amounts))
-        if sentence.start in headlines and not has_finite_verb(sentence):
-            ordered = _read_headline(sentence, own, lexicon, parties, amounts)
+        elliptic = read_ellipsis(sentence, lexicon, amounts) if sentence.start in headlines else None
+        if elliptic is not None:
+            found = [elliptic, *(draft for draft in found if draft.trigger.start > elliptic.trigger.start)]
+        elif sentence.start in headlines and not has_finite_verb(sentence):
+            ordered = read_headline(sentence, own, lexicon, parties, amounts)
             found = [*ordered, *under_headline(ordered[0], found)] if ordered else found
         drafts.extend(found)
     for record in attributions:
@@ -119,31 +123,6 @@ def _read_sentence(
             draft = _read_noun(stance, token, [row for row in rows if row.pos == "noun"], lexicon, parties, amounts)
         if draft is not None:
             yield draft
-
-
-def _read_headline(
-    sentence: Span, stances: Sequence[Span], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
-) -> list[Draft]:
-    """The claim of a headline whose verb the syntax missed, by word order; at most one."""
-    for stance in stances:
-        rows = [row for row in lexicon.select(value_of(stance)["rules"]) if row.pos == "verb" and row.priority >= 0]
-        token = stance[0]
-        if not rows or not may_be_headline_verb(token):
-            continue
-        order = read_by_order(sentence, stance[-1])
-        if order is None:
-            continue
-        subject = token.doc[order.subject[1] - 1]
-        if order.object and all(index in amounts for index in range(*order.object)):
-            order = order._replace(object=None)  # "SALES UP SEVEN PCT"
-        target = token.doc[order.object[1] - 1] if order.object else None
-        row = choose(rows, ordered_frame(stance, subject, target, amounts, parties))
-        if row is None:
-            continue
-        draft = Draft(stance, row, False, subject, target, None, Scope(top=token))
-        draft.places = {"subject": order.subject, **({"object": order.object} if order.object else {})}
-        return [draft]
-    return []
 
 
 def _read_verb(
@@ -320,7 +299,7 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
         "type": draft.row.type,
         "nominal": draft.nominal,
         "trigger": [draft.trigger.start, draft.trigger.end],
-        "lemma": value_of(draft.trigger)["lemma"],
+        "lemma": f"{draft.row.lemma} {draft.row.particle}" if draft.row.particle else draft.row.lemma,
         "subject": party_of(draft.subject, draft.subjects, predicate, places.get("subject")),
         "object": party_of(draft.object, draft.objects, predicate, places.get("object")),
         "counterparty": party_of(draft.counterparty, draft.counterparties, predicate, places.get("counterparty")),

@@ -7,6 +7,7 @@ read as one.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple
 
 from spacy.tokens import Span, Token
@@ -70,6 +71,31 @@ def read_by_order(sentence: Span, trigger: Token) -> Ordered | None:
     while stop < sentence.end and doc[stop].pos_ in _INSIDE:
         stop += 1
     return Ordered((first, last + 1), (behind[0].i, stop) if stop > behind[0].i else None)
+
+
+def figure_and_direction(
+    sentence: Span, directions: Container[str], figures: Container[str], amounts: Container[int]
+) -> tuple[tuple[int, int], Token] | None:
+    """A figure, where it went and by how much, without a verb: "Kivu shares | up | 3%".
+
+    sentence: a headline. directions: "up" and its like. figures: nouns for figures, lemmas. amounts: token indices of
+    money and percentages. Returns the half-open offsets of the figure's phrase and the direction, or None.
+    """
+    doc = sentence.doc
+    for token in sentence:
+        place = token.i
+        if token.lower_ not in directions or place == sentence.start or place + 1 not in amounts:
+            continue
+        noun = doc[place - 1].lower_
+        if noun not in figures and noun.removesuffix("s") not in figures:
+            continue
+        first = place - 1
+        while first > sentence.start and (
+            doc[first - 1].pos_ in _INSIDE or doc[first - 1].lower_ in ("'s", "’s") or _in_brackets(doc[first - 1])
+        ):
+            first -= 1
+        return (first, place), token
+    return None
 
 
 def _in_brackets(token: Token) -> bool:

@@ -49,10 +49,6 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"bought": ("acquire", "Dorwin Corp <DWN.O>", "Tamsin Ltd <TMS>")},
     ),
     (
-        "DORWIN CORP <DWN.O> FEBRUARY SALES UP SEVEN PCT",
-        {"UP": ("increase", "DORWIN CORP <DWN.O> FEBRUARY SALES", None)},
-    ),
-    (
         "Dorwin Corp said Mark Keller will succeed Paul Voss as president.",
         {"said": ("state", "Dorwin Corp", None)},  # a person in a post is no rise
     ),
@@ -228,3 +224,24 @@ def test_a_currency_is_no_organization(nlp: Language) -> None:
     assert "SFR" not in [span.text for span in doc.spans["organizations"]]
     (record,) = doc._.claim_records
     assert record["object"]["organizations"] == []
+
+
+ELLIPTIC = [
+    ("DORWIN CORP <DWN> FEBRUARY SALES UP SEVEN PCT", "increase", "DORWIN CORP <DWN> FEBRUARY SALES"),
+    ("DORWIN <DWN> FIRST QUARTER NET OFF SEVEN PCT", "decrease", "DORWIN <DWN> FIRST QUARTER NET"),
+    ("Dorwin shares up 3% in early trading", "increase", "Dorwin shares"),
+]
+
+
+@pytest.mark.parametrize(("headline", "type_", "subject"), ELLIPTIC)
+def test_a_headline_leaves_its_copula_out(nlp: Language, headline: str, type_: str, subject: str) -> None:
+    doc = nlp(f"{headline}\n\nDorwin Corp has sold a mill.")
+    record = doc._.claim_records[0]
+    assert (record["type"], words(doc, record, "subject"), record["object"]) == (type_, subject, None)
+    assert len(record["percents"]) == 1
+
+
+@pytest.mark.parametrize("headline", ["DORWIN SALES UP", "DORWIN STAFF UP 3 PCT"])
+def test_no_figure_went_anywhere(nlp: Language, headline: str) -> None:
+    doc = nlp(f"{headline}\n\nDorwin Corp has sold a mill.")
+    assert [doc[slice(*record["trigger"])].text for record in doc._.claim_records] == ["sold"]

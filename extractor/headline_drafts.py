@@ -1,0 +1,60 @@
+"""Drafts of claims from headlines whose verb is left out or was missed by the syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Span
+
+from extractor.annotations import value_of
+from extractor.drafts import Draft
+from extractor.frames import ordered_frame
+from extractor.lexicon import Lexicon
+from extractor.parties import Parties, figures
+from extractor.scopes import Scope
+from extractor.senses import choose
+from extractor.word_order import figure_and_direction, may_be_headline_verb, read_by_order
+
+
+def read_headline(
+    sentence: Span, stances: Sequence[Span], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
+) -> list[Draft]:
+    """The claim of a headline whose verb the syntax missed, by word order; at most one.
+
+    sentence: the headline. stances: its stance words. amounts: token indices of money and percentages.
+    """
+    for stance in stances:
+        rows = [row for row in lexicon.select(value_of(stance)["rules"]) if row.pos == "verb" and row.priority >= 0]
+        token = stance[0]
+        if not rows or not may_be_headline_verb(token):
+            continue
+        order = read_by_order(sentence, stance[-1])
+        if order is None:
+            continue
+        subject = token.doc[order.subject[1] - 1]
+        target = token.doc[order.object[1] - 1] if order.object else None
+        row = choose(rows, ordered_frame(stance, subject, target, amounts, parties))
+        if row is None:
+            continue
+        if order.object and all(index in amounts for index in range(*order.object)):
+            order, target = order._replace(object=None), None  # "SALES UP SEVEN PCT"
+        draft = Draft(stance, row, False, subject, target, None, Scope(top=token))
+        draft.places = {"subject": order.subject, **({"object": order.object} if order.object else {})}
+        return [draft]
+    return []
+
+
+def read_ellipsis(sentence: Span, lexicon: Lexicon, amounts: dict[int, str]) -> Draft | None:
+    """The claim of a headline that leaves out its copula: "Kivu shares up 3%".
+
+    sentence: the headline. amounts: token indices of money and percentages.
+    """
+    rows = {row.particle: row for row in lexicon.by_lemma.get(("verb", "be"), ()) if row.particle and row.requires}
+    read = figure_and_direction(sentence, rows, figures() | {"share", "stock"}, amounts)
+    if read is None:
+        return None
+    place, direction = read
+    trigger = sentence.doc[direction.i : direction.i + 1]
+    draft = Draft(trigger, rows[direction.lower_], False, sentence.doc[place[1] - 1], None, None, Scope(top=direction))
+    draft.places = {"subject": place}
+    return draft
