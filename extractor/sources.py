@@ -275,7 +275,7 @@ def _behind_dateline(source: Token, verb: Token) -> Token:
     doc = verb.doc
     if source.i - sentence_of(verb)[0] > 4 or source.i > verb.i:
         return source
-    dashes = [token.i for token in tokens_of(doc)[source.i : verb.i] if token.text in DASHES]
+    dashes = [token.i for token in tokens_of(doc)[source.i : verb.i] if is_dash(token)]
     if not dashes:
         return source
     nouns = [token for token in doc[dashes[0] + 1 : verb.i] if token.pos_ in ("NOUN", "PROPN", "PRON")]

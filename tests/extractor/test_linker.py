@@ -245,3 +245,11 @@ def test_a_headline_leaves_its_copula_out(nlp: Language, headline: str, type_: s
 def test_no_figure_went_anywhere(nlp: Language, headline: str) -> None:
     doc = nlp(f"{headline}\n\nDorwin Corp has sold a mill.")
     assert [doc[slice(*record["trigger"])].text for record in doc._.claim_records] == ["sold"]
+
+
+def test_a_hyphen_ends_no_dateline(nlp: Language) -> None:
+    doc = nlp(
+        "George Hill, travelling to China for a week-long visit, refused to comment on the report by Dorwin Corp."
+    )
+    (record,) = doc._.claim_records
+    assert "visit" not in (words(doc, record, "subject") or "")
