@@ -142,3 +142,39 @@ def nouns_read_as_adverbs(
         if doc[noun].lower_ in _nouns() and label_of(determiner) == "det" and heads[determiner] == modifier:
             found.append((noun, modifier))
     return found
+
+
+#: Words that open a bound before a number: "up to 500 of its shares", "as many as 500".
+BOUNDS = frozenset(("up", "many", "much"))
+
+
+def bounded_counts(
+    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
+) -> Iterator[Hung]:
+    """Objects that were taken for a prepositional phrase for the bound before them: "buy | up to 500 of its shares".
+
+    places: tokens that were read, in order. numbers: of those among them that are ``BOUNDS``. heads: token index of
+    each token's head. label_of: the relation of a token.
+    """
+    for number in numbers:
+        if number < 1 or number + 2 >= len(places):
+            continue
+        bound, link, count = places[number : number + 3]
+        if doc[link].lower_ != ("to" if doc[bound].lower_ == "up" else "as") or not doc[count].like_num:
+            continue
+        while heads[count] > count and label_of(count) in ("nummod", "compound"):
+            count = heads[count]
+        verb = heads[count]
+        opening = bound if doc[bound].lower_ == "up" else places[number - 1]
+        if label_of(count) != "obl" or doc[count].lower_ in _PERCENT or heads[bound] not in (verb, count):
+            continue
+        before = places[max(number - (1 if opening == bound else 2), 0)]
+        if before != verb and (heads[before] != verb or label_of(before) not in ("compound:prt", "advmod")):
+            continue
+        if any(heads[other] == verb and label_of(other) == "obj" and other != bound for other in places):
+            continue
+        yield Hung(count, verb, "obj")
+        yield Hung(bound, count, "advmod")
+        yield Hung(link, bound, "fixed")
+        if opening != bound:
+            yield Hung(opening, bound, "advmod")

@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from extractor.clauses import Clause, antecedent, children, is_relative, marks, predicate_of, relation
 from extractor.dependents import dependents
-from extractor.drafts import VERBAL
+from extractor.drafts import VERBAL, head_of_stance
 from extractor.lexicon import StanceRow
 from extractor.nominals import Nominal
 from extractor.parties import Parties
@@ -45,8 +45,10 @@ def _complement(predicate: Token) -> Literal["", "infinitive", "clause", "gerund
 
 
 def _particles(stance: Span, predicate: Token) -> frozenset[str]:
-    """The particles and adverbs of a verb."""
+    """The particles and adverbs of a verb, and what a copula says of its subject: "were 17 pct higher"."""
     found = [token.lower_ for token in stance[1:]]
+    if relation(head_of_stance(stance)) == "cop":
+        found.append(predicate.lower_)
     found += [child.lower_ for name, child in dependents(predicate) if name in ("compound:prt", "advmod", "xcomp")]
     # "was quoted as saying"
     found += [

@@ -32,8 +32,10 @@ from extractor import lemmas, parser  # noqa: F401  (registers the factories of 
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
 from extractor.corrections import (
     APART,
+    BOUNDS,
     HELD,
     SPANS,
+    bounded_counts,
     held_shares,
     nouns_read_as_adverbs,
     spans_of_time,
@@ -216,7 +218,7 @@ def _put_names_by_titles(doc: Doc, table: Any, heads: Any, places: Any) -> None:
 def _hang(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     strings = doc.vocab.strings
     words = doc.to_array(LOWER)[places]
-    for find, wanted in ((held_shares, HELD), (spans_of_time, SPANS)):
+    for find, wanted in ((held_shares, HELD), (spans_of_time, SPANS), (bounded_counts, BOUNDS)):
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted])).tolist()
         if not numbers:
             continue

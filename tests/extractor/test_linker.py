@@ -138,6 +138,19 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         "Dorwin Corp produced 1,984 cars in May.",
         {"produced": ("measure", "Dorwin Corp", "1,984 cars")},
     ),
+    (
+        "Dorwin Corp will repurchase up to 7,500,000 of its shares.",
+        {"repurchase": ("acquire", "Dorwin Corp", "7,500,000 of its shares")},
+    ),
+    (
+        "Dorwin Corp may buy as many as 500,000 of its shares.",
+        {"buy": ("acquire", "Dorwin Corp", "as many as 500,000 of its shares")},
+    ),
+    (
+        "Dorwin Corp raised its offer up to $500 a share.",
+        {"raised": ("increase", "Dorwin Corp", "its offer")},  # an object before the bound stays
+    ),
+    ("Dorwin Corp sales were 17 pct higher in March.", {"were": ("increase", "Dorwin Corp sales", None)}),
 ]
 
 
