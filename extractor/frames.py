@@ -121,11 +121,16 @@ def ordered_frame(
     stance: Span, subject: Token, target: Token | None, amounts: dict[int, str], parties: Parties
 ) -> Frame:
     """The frame of a headline's verb whose parties are known by their place."""
+    sentence = stance.sent
+    labels = {amounts[index] for index in range(stance.end, sentence.end) if index in amounts}
     return Frame(
         lemma=lemma_of(stance[0]),
         particles=frozenset(token.lower_ for token in stance[1:]),
         subjects=(lemma_of(subject),),
         objects=() if target is None else head_words(target, amounts),
+        has_money=MONEY in labels,
+        has_percent=PERCENT in labels,
+        has_number=has_number(list(sentence[stance.end - sentence.start :]), amounts),
         subject_is_organization=_is_organization(subject, parties),
         object_is_organization=_is_organization(target, parties),
     )
