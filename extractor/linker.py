@@ -159,6 +159,10 @@ def _read_verb(
     if row.type in COMMUNICATION_TYPES and clause.reduced and clause.voice == "passive" and clause.subject is None:
         # "sentiments observed elsewhere" says nothing that a source puts.
         return None
+    unnamed = row.lemma in lexicon.classes["naming"] and clause.voice == "passive" and "to" in marks(token)
+    if unnamed and scope.polarity == "negative":
+        # "asked not to be named"
+        return None
     if row.type in COMMUNICATION_TYPES and row.lemma in lexicon.classes["refusing"]:
         # "declined comment" is no comment.
         scope.polarity = "positive" if scope.polarity == "negative" else "negative"

@@ -198,7 +198,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if own:
         return own[0]
     behind = children(verb, *OBJECTS)
-    if behind and _closes_tag(verb, behind[0]):
+    if behind and verb.lemma_ != "tell" and _closes_tag(verb, behind[0]):
         return behind[0]
     head, name = verb.head, relation(verb)
     if head == verb or depth > 6:
@@ -292,7 +292,8 @@ def _neighbour(verb: Token) -> Token | None:
         left -= 1
     behind = doc[left].text == "," or doc[left].is_quote
     end = verb.i + 1
-    if behind and end < high and doc[end].lower_ in TIMES:
+    if behind and end < high and (doc[end].lower_ in TIMES or verb.lemma_ == "tell"):
+        # Who stands behind "told" was told.
         behind = False
     while behind and end < high and doc[end].pos_ in (*_NOMINAL, "PRON"):
         end += 1

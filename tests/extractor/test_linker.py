@@ -151,6 +151,11 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"raised": ("increase", "Dorwin Corp", "its offer")},  # an object before the bound stays
     ),
     ("Dorwin Corp sales were 17 pct higher in March.", {"were": ("increase", "Dorwin Corp sales", None)}),
+    (
+        "A director of Dorwin Corp, who did not want to be named, told Reuters.",
+        {"told": ("state", "A director of Dorwin Corp", "Reuters")},
+    ),
+    ("Dorwin Corp was named in the report.", {"named": ("state", None, "Dorwin Corp")}),
 ]
 
 
