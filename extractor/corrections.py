@@ -122,6 +122,37 @@ def spans_of_time(
                 break
 
 
+#: What letters tell apart: "Class A shares".
+LETTERED = frozenset(("class", "series"))
+
+
+def lettered_shares(
+    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
+) -> Iterator[Hung]:
+    """The words to hang elsewhere where a letter was taken for an article: "583,650 Class A shares".
+
+    places: tokens that were read, in order. numbers: of those among them that are ``LETTERED``. heads: token index of
+    each token's head. label_of: the relation of a token.
+    """
+    for number in numbers:
+        if number + 2 >= len(places):
+            continue
+        first, letter = places[number : number + 2]
+        noun = heads[letter]
+        if len(doc[letter]) != 1 or not doc[letter].is_upper or noun not in places[number + 2 : number + 4]:
+            continue
+        above = noun
+        while heads[above] not in (above, first):
+            above = heads[above]
+        if heads[above] == first:
+            continue
+        for child in places:
+            if child < first and heads[child] == first and label_of(child) in ("nummod", "det", "amod", "nmod:poss"):
+                yield Hung(child, noun, label_of(child))
+        yield Hung(first, noun, "compound")
+        yield Hung(letter, noun, "compound")
+
+
 @lru_cache(maxsize=1)
 def _nouns() -> frozenset[str]:
     return frozenset(row.lemma for row in shipped().rows if row.pos == "noun")

@@ -40,6 +40,8 @@ _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # A word behind the full stop of these is often written like the first of a sentence.
 _AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
 _PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]-[0-9]")
+_RATINGS = frozenset(("AAA", "AA", "BBB", "BB", "CCC", "CC"))
+_RATED = frozenset(("rating", "ratings", "rated", "rates", "debt", "bonds", "notes", "paper", "senior", "issue"))
 #: Words before the last part of a person's name.
 _PARTICLES = (["dos"], ["das"], ["da"], ["von"], ["van"], ["del"], ["della"], ["di"], ["bin"], ["ibn"], ["ter"])
 # A name before these is a stock index.
@@ -165,7 +167,7 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
         if position < end or lowers[position] not in starts or not (bits[position] or lowers[position] in _ARTICLES):
             continue
         match = gazetteer.find(words, lowers, position)
-        if match is None or (match.end - position == 1 and _is_last_name(view, position)):
+        if match is None or (match.end - position == 1 and _is_something_else(view, position)):
             continue
         if match.end - match.start == 1:
             if view.headline[position] and bits[position] & COMMON and bits[position] & ALLCAPS:
@@ -182,8 +184,10 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
     return matches
 
 
-def _is_last_name(view: NameView, position: int) -> bool:
-    """Whether a word that names an organization ends a person's name: "dos Santos", "Marshall Goldman"."""
+def _is_something_else(view: NameView, position: int) -> bool:
+    """Whether a word that can name an organization does not: "dos Santos", "Marshall Goldman", "AAA bonds"."""
+    if view.words[position] in _RATINGS:
+        return not _RATED.isdisjoint(view.lowers[max(0, position - 6) : position + 7])
     if not position or view.breaks[position]:
         return False
     before = view.bits[position - 1]
@@ -196,6 +200,7 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     """The candidates in one phrase."""
     start, end, titled = phrase
     bits = view.bits
+    start = min([start, *(match.start for match in matches if not match.ambiguous)])  # "May Department Stores Co"
     suffixes = [position for position in range(start + 1, end) if is_suffix(view, position)]
     if len(suffixes) == end - start - 1 and view.words[start - 1 : start] == [">"] and is_suffix(view, start):
         return []  # "British Petroleum <BP.L> Co Plc"

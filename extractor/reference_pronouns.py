@@ -58,7 +58,11 @@ class ReferencePronouns(ReferenceContext):
         """The authority that acts on what a possessive stands before: "the Fed approved its plan" is not the Fed's."""
         tree = self.tree
         noun = tree.heads[token]
-        if tree.labels[token] != "nmod:poss" or tree.labels[noun] != "obj":
+        if tree.labels[token] != "nmod:poss":
+            return ()
+        while tree.labels[noun] == "nmod":  # "the completion of its conversion"
+            noun = tree.heads[noun]
+        if tree.labels[noun] != "obj":
             return ()
         verb = tree.heads[noun]
         names = self.meaning.get(tree.subjects.get(verb, -1), ())

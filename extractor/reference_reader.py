@@ -9,7 +9,7 @@ from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
 from extractor.reference_nouns import ReferenceNouns
 from extractor.reference_pronouns import ReferencePronouns
-from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER
+from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER, places
 from extractor.salience import Event, Role
 
 _MODIFIERS = ("det", "amod", "compound", "nmod:poss", "nummod", "nmod")
@@ -111,7 +111,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             # "the ministry's secretary, Ann Lee"
             person.organizations = self._behind(self.tree.heads[head])
         if not person.organizations and person.housed and person.role in self.words.roles.offices:
-            person.organizations = self._government()
+            person.organizations = self._government(mention.start)
         if not person.organizations and person.role in self.words.bare and not person.housed:
             person.organizations = self._spoken_of(head) or self._best(self._anaphor(start, end - 1, "person")) or ()
         self.recent.append(mention)
@@ -126,11 +126,15 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         tree = self.tree
         return tree.labels[head] == "appos" and tree.lowers[tree.heads[head]] not in PRONOUNS
 
-    def _government(self) -> tuple[str, ...]:
-        """The one government of the text, which its ministers speak for."""
+    def _government(self, position: int) -> tuple[str, ...]:
+        """The one government of the text, which its ministers speak for; those of another country do not."""
         profiles = self.salience.profiles
         names = [name for name, profile in profiles.items() if not _CABINETS.isdisjoint(profile.words)]
-        return tuple(names) if len(names) == 1 else ()
+        if len(names) != 1:
+            return ()
+        title = places(self.view.lowers[max(0, position - 4) : position], self.words.countries)
+        own = places(profiles[names[0]].words, self.words.countries)
+        return tuple(names) if not title or title & own else ()
 
     def _spoken_of(self, speaker: int) -> tuple[str, ...]:
         """Whom what a speaker says is about, where it stands before: "Kivu will grow, chairman Ann Lee said"."""

@@ -34,9 +34,11 @@ from extractor.corrections import (
     APART,
     BOUNDS,
     HELD,
+    LETTERED,
     SPANS,
     bounded_counts,
     held_shares,
+    lettered_shares,
     nouns_read_as_adverbs,
     spans_of_time,
     titled_names,
@@ -218,7 +220,12 @@ def _put_names_by_titles(doc: Doc, table: Any, heads: Any, places: Any) -> None:
 def _hang(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     strings = doc.vocab.strings
     words = doc.to_array(LOWER)[places]
-    for find, wanted in ((held_shares, HELD), (spans_of_time, SPANS), (bounded_counts, BOUNDS)):
+    for find, wanted in (
+        (held_shares, HELD),
+        (spans_of_time, SPANS),
+        (bounded_counts, BOUNDS),
+        (lettered_shares, LETTERED),
+    ):
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted])).tolist()
         if not numbers:
             continue

@@ -49,6 +49,10 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"bought": ("acquire", "Dorwin Corp <DWN.O>", "Tamsin Ltd <TMS>")},
     ),
     (
+        "Dorwin Corp owns 583,650 Class A shares of Tamsin.",
+        {"owns": ("acquire", "Dorwin Corp", "583,650 Class A shares of Tamsin")},
+    ),
+    (
         "Dorwin Corp said Mark Keller will succeed Paul Voss as president.",
         {"said": ("state", "Dorwin Corp", None)},  # a person in a post is no rise
     ),

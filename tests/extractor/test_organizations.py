@@ -128,6 +128,7 @@ NOT_FOUND = [
     # Wires write a capital after the full stop of a country.
     "The U.S. Automobile industry shrank. It has 72 billion U.S. Dlrs in U.S. Assets.",
     "Spending on R and D rose.",
+    "The senior debt is rated AAA.",
     "Money supply M-3 rose. Management said so. Brazilian Finance Minister Funaro and Marshall Goldman agreed.",
     "Rates on CDs fell, dos Santos said in Rio de Janeiro.",
     # Outside the report of a match a place that wins is a place.

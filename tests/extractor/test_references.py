@@ -100,6 +100,9 @@ BEHAVIOURS = [
     (f"{Q} cut 900 jobs. President Lee said he was sorry.", "he", []),
     (f"{Q} cut 900 jobs. President Ann Lee said she was sorry.", "she", [Q]),
     ("The government of Nigeria met. Finance Minister Ann Lee said she was sorry.", "she", ["government of Nigeria"]),
+    ("The Reagan administration met. Dutch Finance Minister Ann Lee said she was sorry.", "she", []),
+    (f"The {N} approved the sale of its mill by {H}.", "its", [N]),
+    (f"The Federal Reserve Board met {H}. The Federal Reserve Board approved the sale of its mill.", "its", [H]),
     (f"{Q} got a loan from the Office of the Secretary of Trade.", "the Office", []),
     # who speaks at the end of a sentence speaks for its subject
     (f"{Q} will pay $5m for its purchase of {H}, chairman Ann Lee said. She was calm.", "She", [Q]),
