@@ -146,6 +146,8 @@ def _read_verb(
         rows = [row for row in rows if row.particle or "of" in (*row.object_preps, *row.target_preps)]
         if not rows:
             return None
+    if token.tag_ in ("VBN", "VBD") and _is_manner(token, lexicon):
+        return None
     if relation(token) == "acl" and case_of(token.head) == "at" and lemma_of(token.head) in ("price", "rate"):
         # "bought shares at prices ranging from $9 to $10": the price is the purchase's.
         return None
@@ -168,6 +170,14 @@ def _read_verb(
         scope.polarity = "positive" if scope.polarity == "negative" else "negative"
     subject, target, counterparty = arrange(row, clause, amounts)
     return Draft(stance, row, False, subject, target, counterparty, scope, clause)
+
+
+def _is_manner(participle: Token, lexicon: Lexicon) -> bool:
+    """Whether a participle says what something is like, by the adverb before it: "privately held"."""
+    place = participle.i - 1
+    if place > 0 and participle.doc[place].text in "-–":
+        place -= 1
+    return place >= 0 and participle.doc[place].lower_ in lexicon.classes["manner"]
 
 
 def _read_noun(

@@ -30,7 +30,8 @@ def _before_date(doc: Doc, head: Token, end: int) -> int:
     place = end
     while place > head.i + 2 and doc[place - 1].ent_type_ == "DATE":
         place -= 1
-    return place - 1 if place < end and doc[place - 1].lower_ in ("in", "on", "by", "since", "until") else end
+    links = ("in", "on", "by", "since", "until") if head.pos_ == "PROPN" else ("on", "since", "until")
+    return place - 1 if place < end and doc[place - 1].lower_ in links else end
 
 
 def party_of(
@@ -47,8 +48,7 @@ def party_of(
     doc = head.doc
     while end > head.i + 1 and _is_stray_adverb(doc[end - 1], head):
         end -= 1
-    if head.pos_ == "PROPN":
-        end = _before_date(doc, head, end)
+    end = _before_date(doc, head, end)
     while start < end - 1 and start < head.i and _is_beside(doc[start], head):
         start += 1
     for first, last in overlapping(doc, "organizations", start, end):

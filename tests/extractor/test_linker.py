@@ -160,6 +160,9 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"told": ("state", "A director of Dorwin Corp", "Reuters")},
     ),
     ("Dorwin Corp was named in the report.", {"named": ("state", None, "Dorwin Corp")}),
+    ("Dorwin Corp, which is privately held, owns brands.", {"owns": ("acquire", "Dorwin Corp", "brands")}),
+    ("The shares are held by Dorwin Corp in trust.", {"held": ("acquire", "Dorwin Corp", "The shares")}),
+    ("Dorwin Corp sold the stake on March 27.", {"sold": ("divest", "Dorwin Corp", "the stake")}),
 ]
 
 
