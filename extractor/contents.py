@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from extractor.annotations import overlapping
 from extractor.clauses import children, relation
 from extractor.content_bounds import end_of_phrase
 from extractor.cues import NounRow, VerbCue, VerbRow
@@ -257,7 +256,7 @@ def _object(cue: VerbCue, row: VerbRow, frame: str) -> Construction | None:
 
 
 def _is_date(token: Token) -> bool:
-    return bool(overlapping(token.doc, "dates", token.i, token.i + 1))
+    return any(span.start <= token.i < span.end for span in token.doc.spans.get("dates", ()))
 
 
 def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:

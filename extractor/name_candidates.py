@@ -31,11 +31,13 @@ from extractor.names import (
     SURNAME,
     TITLE,
     TOPIC,
+    UNIT,
     UPPER,
     NameView,
 )
 from extractor.team_places import MATCH_WORDS, find_teams
 
+_ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th|d)")
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # A word behind the full stop of these is often written like the first of a sentence.
 _AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
@@ -56,6 +58,7 @@ class Candidate(NamedTuple):
     match: Match | None
     sure: bool
     titled: bool
+    kindred: bool = False
 
 
 def groups(view: NameView, candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
@@ -93,7 +96,27 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
         covered = max([covered, *[candidate.end for candidate in found]])
     if _MEASURES & view.vocabulary:
         candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
+    candidates = _numbered(view, candidates)
     return _playing(view, _governments(view, _known_by_company(_tickers(view, candidates))))
+
+
+def _numbered(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
+    """Units take their number in: "the 142nd Ohio Infantry", "501st Legion", "the 117th Congress"."""
+    bits = view.bits
+    out: list[Candidate] = []
+    for each in candidates:
+        before = each.start - 1
+        if (
+            before >= 0
+            and bits[before] & DIGIT
+            and not view.breaks[each.start]
+            and _ORDINAL.fullmatch(view.words[before])
+        ):
+            letters = each.end - each.start == 1 and bits[each.start] & ALLCAPS and each.match is None
+            if bits[each.end - 1] & UNIT or letters:
+                each = Candidate(before, each.end, None, each.sure, False)
+        out.append(each)
+    return out
 
 
 def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
@@ -104,8 +127,12 @@ def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
     for each in candidates:
         match = each.match
         whole = match is not None and (match.start, match.end) == (each.start, each.end) and not each.titled
-        supported = match is not None and (match.row.id in rows or (match.ambiguous and match.row.kind in kinds))
-        out.append(each._replace(sure=True) if whole and supported and not each.sure else each)
+        supported = whole and match is not None and not each.sure
+        if supported and match is not None and match.row.id in rows:
+            each = each._replace(sure=True)
+        elif supported and match is not None and match.ambiguous and match.row.kind in kinds:
+            each = each._replace(kindred=True)
+        out.append(each)
     return out
 
 

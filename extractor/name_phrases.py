@@ -18,6 +18,7 @@ from extractor.names import (
     GIVEN,
     HEAD_FIRST,
     HEAD_LAST,
+    HOUSE,
     INITIAL,
     INSTITUTION,
     NAME_OPENER,
@@ -27,6 +28,7 @@ from extractor.names import (
     ROMANCE,
     STOP,
     SUFFIX,
+    SURNAME,
     TITLE,
     TOPIC,
     UPPER,
@@ -49,6 +51,8 @@ _PEOPLE = frozenset(["women", "men", "children", "people", "consumer", "worker",
 _CHARGED = frozenset(
     ["office", "department", "institute", "center", "centre", "society", "council", "committee", "association"]
 )
+# These take "for the", whatever they are for: "Foundation for the Visual Arts".
+_CHARGED_WITH = _CHARGED | frozenset(["foundation", "fund", "trust", "campaign", "coalition", "alliance", "agency"])
 _COMMA_SUFFIXES = frozenset(
     ["inc", "incorporated", "ltd", "limited", "llc", "l.l.c", "llp", "lp", "plc", "corp", "s.a", "n.a"]
 )
@@ -193,6 +197,12 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
         return False
     if gap[0] in ROMANCE and len(gap) == 1:
         return not last & (PLACE | INITIAL) or gap[0] != "la"
+    if gap == ["of"] and view.lowers[left.end - 1] == "hall" and view.lowers[right.start] == "fame":
+        return True
+    if gap == ["of"] and view.lowers[left.end - 1] == "district" and view.lowers[right.start] == "columbia":
+        return True
+    if gap == ["for", "the"] and not single and view.lowers[left.end - 1] in _CHARGED_WITH:
+        return not first & (PLACE | NATIONALITY)
     if gap[0] == "of" and (len(gap) == 1 or gap[1] == "the"):
         if last & HEAD_FIRST:
             return True
@@ -280,6 +290,10 @@ def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:
     if all(bits[position] & SUFFIX for position in range(right.start, right.end)):
         return True
     body = bits[right.end - 1]
+    if body & HOUSE and left.end - left.start == 1 and right.end - right.start <= 3:
+        return not bits[left.start] & (PLACE | NATIONALITY | ALLCAPS | COMMON | CALENDAR) or bool(
+            bits[left.start] & (GIVEN | SURNAME)
+        )
     if not body & HEAD_LAST or not body & INSTITUTION or right.end - right.start > 3:
         return False
     owner = lowers[left.end - 1]

@@ -1,7 +1,7 @@
 """What a document as a whole shows of a name, and all cues of a name together, as the recogniser votes on them.
 
 The document shows which first and last words of longer names stand alone elsewhere (organizations go on by their first
-word, people by their last), what a name is listed with, and whether the text is about business or about a person.
+word, people by their last), what a name is listed with, and whether the text is about business.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.aliases import spelling
 from extractor.name_candidates import Candidate, find_people
+from extractor.name_frames import frame_cues
 from extractor.name_phrases import Phrase
 from extractor.names import (
     ALLCAPS,
@@ -21,7 +23,6 @@ from extractor.names import (
     HEAD_LAST,
     INITIAL,
     NATIONALITY,
-    PERSONAL,
     PLACE,
     PLACE_LAST,
     SUFFIX,
@@ -31,11 +32,14 @@ from extractor.names import (
     NameView,
 )
 from extractor.recogniser import context_cues, name_cues, pooled_cues
-from extractor.team_places import MATCH_WORDS
 
 _COORDINATED = frozenset([("and",), (",",), ("or",), ("/",), (",", "and"), ("&",), ("versus",), ("vs",)])
 _LINKS = frozenset([",", "and", "or"])
-# Cues that mean more or less by the make of a name, and by the kind of text.
+# Of so many words one speaks of business where the text does.
+_TELLING = 50
+# Cues that mean more where a text is about business.
+_IN_BUSINESS = frozenset(["acts", "reports", "possessive", "opens", "after_role"])
+# Cues that mean more or less by the make of a name.
 _BY_MAKE = frozenset(
     [
         "acts",
@@ -43,8 +47,6 @@ _BY_MAKE = frozenset(
         "possessive",
         "opens",
         "inside",
-        "mentions=1",
-        "mentions=4",
         "after=the",
         "after=in",
         "after=,",
@@ -56,9 +58,6 @@ _BY_MAKE = frozenset(
         "after_name",
     ]
 )
-_BY_GENRE = frozenset(["acts", "reports", "possessive", "opens", "mentions=3", "mentions=4", "after_role"])
-# Of a hundred words, so many speak of business or of a person where the text does.
-_TELLING = 2
 
 
 class Surroundings(NamedTuple):
@@ -66,7 +65,8 @@ class Surroundings(NamedTuple):
 
     people: last names of people. firsts, lasts, singles: lower-cased first and last words of names of several words,
     and names of one word. written: the words as they are written. beside: by start position, what a name is listed
-    with. genres: cues of the text's kind. defined: by acronym, how its explanation in the text is written.
+    with. defined: by acronym, how its explanation in the text is written. business: whether
+    the text is about business.
     """
 
     people: set[str]
@@ -75,8 +75,8 @@ class Surroundings(NamedTuple):
     singles: set[str]
     written: set[str]
     beside: dict[int, str]
-    genres: list[str]
     defined: dict[str, str]
+    business: bool
 
 
 def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surroundings:
@@ -104,16 +104,8 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
             beside.setdefault(each.start, "place")
         if each.end + 1 < len(lowers) and lowers[each.end] in _LINKS and bits[each.end + 1] & PLACE:
             beside.setdefault(each.start, "place")
-    size = max(len(lowers), 1)
-    personal, business = divmod(sum(map((BUSINESS | PERSONAL).__and__, bits)), PERSONAL)  # both counts in one sum
-    genres = [
-        genre
-        for genre, count in (("business", business // BUSINESS), ("personal", personal))
-        if 100 * count >= _TELLING * size
-    ]
-    if view.sports >= MATCH_WORDS:
-        genres.append("sports")
-    return Surroundings(people, firsts, lasts, singles, set(view.words), beside, genres, definitions(view))
+    business = _TELLING * sum(map(BUSINESS.__and__, bits)) >= BUSINESS * max(len(lowers), 1)
+    return Surroundings(people, firsts, lasts, singles, set(view.words), beside, definitions(view), business)
 
 
 def definitions(view: NameView) -> dict[str, str]:
@@ -157,7 +149,10 @@ def _looks_personal(view: NameView, candidate: Candidate, people: set[str]) -> b
 def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundings) -> list[str]:
     """All cues of one name over its mentions in a document, as the recogniser sees them."""
     head = group[0]
-    contexts = [context_cues(view, Phrase(each.start, each.end, each.titled)) for each in group]
+    contexts = [
+        context_cues(view, Phrase(each.start, each.end, each.titled)) + frame_cues(view, each.start, each.end)
+        for each in group
+    ]
     cues = pooled_cues(name_cues(view, head.start, head.end, head.match), contexts)
     last, first = view.lowers[head.end - 1], view.lowers[head.start]
     single = head.end - head.start == 1
@@ -178,14 +173,18 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundi
         if last in around.singles:
             cues.append("last_alone")
     cues.extend({f"beside={around.beside[each.start]}" for each in group if each.start in around.beside})
+    if any(each.kindred for each in group):
+        cues.append("kindred")
+    other = view.table.others.get(spelling(view.words[head.start : head.end]))
+    if other:
+        cues.extend(("other", f"other={other}"))
     make = _make(view, head)
     known = set(cues)
     cues.append(f"make={make}")
     cues.extend(f"{make}_{cue}" for cue in known & _BY_MAKE)
-    for genre in around.genres:
-        cues.append(genre)
-        cues.append(f"{genre}_{make}")
-        cues.extend(f"{genre}_{cue}" for cue in known & _BY_GENRE)
+    if around.business:
+        cues.extend(("business", f"business_{make}"))
+        cues.extend(f"business_{cue}" for cue in known & _IN_BUSINESS)
     return cues
 
 

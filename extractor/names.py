@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import compress
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from spacy.attrs import ORTH, SPACY
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-from extractor.name_rows import PatternRow, SuffixRow, WordRow
+from extractor.name_rows import Frames, PatternRow, SuffixRow, WordRow
 
 LEXICONS = Path(__file__).parent / "lexicons"
 
@@ -50,13 +50,14 @@ SHARE = 1 << 25
 TOPIC = 1 << 26
 DESCRIPTION = 1 << 28  # what an organization is, capitalised where it opens a sentence: "Regulator Ofgem"
 SPACE = 1 << 30  # white space, which is no word
-BUSINESS = 1 << 29  # words of business news
-PERSONAL = 1 << 50  # words of texts about one person
 SURNAME = 1 << 32
 FACILITY = 1 << 33  # heads of houses that may be meant as places: hotels, museums, airports
 PUBLICATION = 1 << 34  # heads of newspapers and broadcasters
 TEAM = 1 << 35  # names of teams: "Rovers", "Falcons"
+BUSINESS = 1 << 29  # words of business news
 NAME_OPENER = 1 << 31  # an opener that begins names, too: "New", "Global"
+UNIT = 1 << 36  # of soldiers or of a parliament, which has a number: "142nd Infantry", "117th Congress"
+HOUSE = 1 << 37  # what is somebody's and goes by the owner's name: "Nina's Pizza", "Hollis's Brigade"
 SCALE = 1 << 27  # "M" in "$420M": part of an amount where a number stands before it
 
 _BITS = {
@@ -79,8 +80,9 @@ _BITS = {
     "share": SHARE,
     "topic": TOPIC,
     "business": BUSINESS,
-    "personal": PERSONAL,
     "name_opener": NAME_OPENER,
+    "unit": UNIT,
+    "house": HOUSE,
 }
 _SPORTS = ("sport", "plays", "played", "of_team")
 _HEAD_KINDS = {"facility": FACILITY, "media": PUBLICATION, "team": TEAM}
@@ -98,6 +100,8 @@ _CASELESS = (
     | HEAD_LAST
     | HEAD_FIRST
     | SUFFIX
+    | UNIT
+    | HOUSE
 )
 # What links the parts of names in other languages: "Banca di Roma", "Vereniging van Banken".
 ROMANCE = frozenset(
@@ -150,8 +154,20 @@ class WordTable:
     limit = 50_000
     shape_limit = 10_000
 
-    def __init__(self, words: Iterable[WordRow], suffixes: Iterable[SuffixRow], patterns: Iterable[PatternRow]) -> None:
-        """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one."""
+    def __init__(
+        self,
+        words: Iterable[WordRow],
+        suffixes: Iterable[SuffixRow],
+        patterns: Iterable[PatternRow],
+        frames: Frames | None = None,
+        others: Mapping[str, str] | None = None,
+    ) -> None:
+        """words, suffixes, patterns: the rows to know; of a suffix of several words, each is known as one.
+
+        frames: what the words around names say. others: by spelling, the sort of names that are no organizations'.
+        """
+        self.frames = frames or Frames({}, {}, {})
+        self.others: Mapping[str, str] = others or {}
         words = list(words)
         self.words: dict[int, tuple[str, str, int]] = {}
         self._known: dict[str, int] = {}

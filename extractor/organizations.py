@@ -19,7 +19,7 @@ from extractor.aliases import Organization, Registry, Strength, has_suffix, shap
 from extractor.annotations import Mention, mention_of, occupied_by, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
-from extractor.name_rows import PatternRow, SuffixRow, WordRow
+from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
 from extractor.name_surroundings import candidate_cues, surroundings
 from extractor.names import (
     ALLCAPS,
@@ -240,11 +240,14 @@ def load_weights() -> dict[str, float]:
 
 
 def load_words() -> WordTable:
-    """The shipped words, suffixes and patterns as one table."""
+    """The shipped words, suffixes and patterns, and what is known of the words around names, as one table."""
+    others = (OtherRow.model_validate(record) for record in read_csv("name_others.csv"))
     return WordTable(
         (WordRow.model_validate(record) for record in read_csv("organization_words.csv")),
         (SuffixRow.model_validate(record) for record in read_csv("organization_suffixes.csv")),
         (PatternRow.model_validate(record) for record in read_csv("organization_patterns.csv")),
+        frames_of(FrameRow.model_validate(record) for record in read_csv("name_frames.csv")),
+        {spelling(row.name.split()): row.kind for row in others},
     )
 
 

@@ -103,7 +103,7 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
                 cues.append(f"head_of={words[of - 1].lower()}")
         if "&" in words:
             cues.append("ampersand")
-        if any(mark & SUFFIX for mark in bits[1:]):
+        if any(mark & SUFFIX and mark & UPPER for mark in bits[1:]):
             cues.append("suffix")
     if any(mark & DIGIT for mark in bits):
         cues.append("digit")
@@ -249,11 +249,8 @@ def _after_comma(view: NameView, position: int) -> list[str]:
 
 
 def score(cues: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The log odds that a name with these cues is an organization's; unknown cues count nothing.
-
-    The sum is rounded once: cues come out of sets, and a name on the edge must not hang on their order.
-    """
-    return math.fsum([weights.get(cue, 0.0) for cue in dict.fromkeys(cues)])
+    """The log odds that a name with these cues is an organization's; unknown cues count nothing."""
+    return sum([weights.get(cue, 0.0) for cue in dict.fromkeys(cues)])
 
 
 def probability(log_odds: float) -> float:
@@ -262,7 +259,7 @@ def probability(log_odds: float) -> float:
 
 
 def pooled_cues(name: Sequence[str], contexts: Sequence[Sequence[str]]) -> list[str]:
-    """The cues of a name over all its mentions: its make, every context cue once, and how often it stands there."""
+    """The cues of a name over all its mentions: its make, and every context cue once."""
     cues = list(name)
     seen: set[str] = set()
     for context in contexts:
@@ -270,5 +267,4 @@ def pooled_cues(name: Sequence[str], contexts: Sequence[Sequence[str]]) -> list[
     if "inside" in seen:
         seen.discard("opens")
     cues.extend(seen)
-    cues.append(f"mentions={min(len(contexts), 4)}")
     return cues

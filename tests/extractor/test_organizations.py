@@ -54,6 +54,18 @@ FOUND = [
         "Orvalle Corp said Orvalle Finance Co lost money. Orvalle may sell it.",
         [("Orvalle Corp",) * 2, ("Orvalle Finance Co",) * 2, ("Orvalle", "Orvalle Corp")],
     ),
+    # What words around a name say of its sort; what belongs to a name.
+    ("Lumbrook are a Scottish indie rock band from Dundee.", [("Lumbrook",) * 2]),
+    ("He signed with Slow Tide Records.", [("Slow Tide Records",) * 2]),
+    ("My favorite pizza is from Nina's Pizza on Grant Street.", [("Nina's Pizza",) * 2]),
+    ("He served in the 142nd Ohio Infantry until 1864.", [("142nd Ohio Infantry",) * 2]),
+    ("The 501st Legion was at the booth.", [("501st Legion",) * 2]),
+    ("The Hollis Foundation for the Visual Arts paid for it.", [("Hollis Foundation for the Visual Arts",) * 2]),
+    (
+        "He left the Superior Court of the District of Columbia.",
+        [("Superior Court of the District of Columbia",) * 2],
+    ),
+    ("Attended Marlow High School in Houston.", [("Marlow High School",) * 2]),
     # The noun of a body stands for it, after an article.
     (
         "The Kivu Fisheries Commission met. The Commission fined nobody. A commission followed.",
@@ -114,6 +126,11 @@ FOUND = [
     ),
 ]
 NOT_FOUND = [
+    '"We will appeal," general counsel Maarten de Brun said.',
+    "Zandora is a village in Kent. Zandora has a church.",
+    "Abbas spoke in the West Bank. The West Bank was calm.",
+    "Wages in the Soviet Union fell when the Soviet Union collapsed.",
+    "The ICT policy helped. ICT provides a platform.",
     "On Tuesday in May the price rose in London and New York.",
     "Mr Smith said the Dutch and the French would meet in Brussels.",
     "The Dow index fell.",
