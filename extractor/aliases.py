@@ -281,6 +281,9 @@ class Registry:
         self.organizations: list[Organization] = []
         self._by_spelling: dict[str, Organization] = {}
         self._by_row: dict[str, Organization] = {}
+        self._merged: dict[int, tuple[Organization, Organization]] = {}
+        self._holding: dict[str, list[Organization]] = {}
+        self._ending: dict[str, list[Organization]] = {}
 
     def add(self, words: tuple[str, ...], row: OrganizationRow | None, position: int = sys.maxsize) -> Organization:
         """Register a mention that is an organization's, at a position of the text."""
@@ -309,11 +312,22 @@ class Registry:
         if keep is drop:
             return
         keep.absorb(drop)
-        self.organizations = [entry for entry in self.organizations if entry is not drop]
-        for table in (self._by_spelling, self._by_row):
-            for key, entry in table.items():
-                if entry is drop:
-                    table[key] = keep
+        self._merged[id(drop)] = drop, keep
+        for key in [shape(words, self.table).core for words in drop.names]:
+            if self._by_spelling.get(key) is drop:
+                self._by_spelling[key] = keep
+        for identifier, entry in self._by_row.items():
+            if entry is drop:
+                self._by_row[identifier] = keep
+
+    def _among(self, entries: Iterable[Organization]) -> dict[int, Organization]:
+        """What entries have become by merging, each once."""
+        found = {}
+        for entry in entries:
+            while id(entry) in self._merged:
+                entry = self._merged[id(entry)][1]
+            found[id(entry)] = entry
+        return found
 
     def link(self) -> None:
         """Join entries of which one is a short form or the acronym of another."""
@@ -321,8 +335,13 @@ class Registry:
         longest_first = sorted(
             self.organizations, key=lambda entry: -max([len(shape(words, table).key) for words in entry.names])
         )
+        for entry in self.organizations:
+            for word in {word for words in entry.names for word in words[1:]}:
+                self._holding.setdefault(word, []).append(entry)
+            for ending in {shape(words, table).tail for words in entry.names}:
+                self._ending.setdefault(ending, []).append(entry)
         for entry in longest_first:
-            if not any(entry is kept for kept in self.organizations):
+            if id(entry) in self._merged:
                 continue
             for words in list(entry.names):
                 known = shape(words, table)
@@ -347,6 +366,7 @@ class Registry:
                     if other is not None and other is not entry and self._abbreviates(other, letters, entry):
                         other.row = entry.row
                         self.merge(entry, other)
+        self.organizations = [entry for entry in self.organizations if id(entry) not in self._merged]
 
     def _same(self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]) -> bool:
         if self._compatible(longer, shorter) and longer.row is not None and shorter.row is not None:
@@ -378,19 +398,14 @@ class Registry:
         bits = self.table.bits(name[0])
         if others or len(name) > 1 or shorter.row is not None or bits & (_UNFIT | GIVEN | COMMON):
             return False
-        longer = [
-            entry
-            for entry in self.organizations
-            if entry is not shorter and any(name[0] in other[1:] for other in entry.names)
-        ]
+        longer = self._among(self._holding.get(name[0], ()))
+        longer.pop(id(shorter), None)
         return len(longer) == 1
 
     def _only_tail(self, words: Sequence[str]) -> bool:
         """Whether no other organization's name ends in the same noun."""
-        table = self.table
-        tail = shape(tuple(words), table).tail
-        ending = [entry for entry in self.organizations if any(shape(name, table).tail == tail for name in entry.names)]
-        return len(ending) == 1
+        tail = shape(tuple(words), self.table).tail
+        return len(self._among(self._ending.get(tail, ()))) == 1
 
     def _abbreviates(self, other: Organization, form: str, entry: Organization) -> bool:
         """An acronym that the text itself explains is that name's, whatever else it is known for."""

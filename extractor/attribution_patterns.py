@@ -1,4 +1,4 @@
-"""Attributions by token patterns alone, for sentences that syntax did not read: "X said", "said X".
+"""Attributions by token patterns, for sentences that syntax did not read or has lost the verb of: "X said", "said X".
 
 A plain reading of the order of words: what stands between a boundary and the reporting verb is its source. It finds
 the ends of a noun phrase by capitals, articles and punctuation only.
@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from extractor.clauses import children, relation
 from extractor.cues import VerbCue
-from extractor.dependents import tokens_of
+from extractor.dependents import sentence_of, tokens_of
 from extractor.inflection import verb_forms
-from extractor.sources import is_dash, trimmed, without_ticker
+from extractor.sources import is_dash, tag_of, trimmed, without_ticker
 
 _LONGEST = 14
 _AUXILIARIES = frozenset(
@@ -163,6 +164,45 @@ def in_headline(doc: Doc, cue: VerbCue, sentence: tuple[int, int]) -> Pattern | 
     frame = next((one for one in (frame, "clause") if one in cue.frames), "")
     source = without_ticker(doc, source)
     return Pattern(source, _head(doc, source), content, frame) if frame else None
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a form of a reporting verb is one in its sentence, also where the tree takes it for an adjective."""
+    lost = token.pos_ == "ADJ" and token.lower_.endswith("ed")
+    if token.pos_ not in ("VERB", "AUX") and not lost and not (token.text.isupper() and len(token) > 2):
+        return False
+    if relation(token) != "amod":
+        return not lost and relation(token) not in ("compound", "case", "fixed", "flat")
+    # Behind a noun it is a verb that the tree has lost ("the firm warned earnings would fall").
+    previous = token.i - 1
+    while previous > 0 and (token.doc[previous].pos_ == "ADV" or token.doc[previous].is_space):
+        previous -= 1
+    before = token.doc[previous]
+    return previous >= sentence_of(token)[0] and before.pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def is_lost(cue: VerbCue) -> bool:
+    """Whether a reporting verb was taken for the noun that its sentence is about ("The bank estimates that ...")."""
+    verb = cue.token
+    if verb.pos_ not in ("NOUN", "PROPN", "ADJ") or children(verb, "cop", "case"):
+        return False
+    start, end = sentence_of(verb)
+    following = next((token for token in tokens_of(verb.doc)[verb.i + 1 : end] if not token.is_space), None)
+    if following is not None and following.text == "." and verb.lower_.endswith("s") and "clause" in cue.frames:
+        # "..., a filing shows."
+        return tag_of(verb) is not None
+    if following is not None and following.lower_ == "that" and verb.lower_ == cue.row.lemma:
+        # "bankers doubt that ..."
+        return verb.i > start and verb.nbor(-1).pos_ in ("NOUN", "PROPN") and verb.nbor(-1).lower_[-1] == "s"
+    if relation(verb) != "ROOT":
+        return False
+    if children(verb, "nsubj"):
+        return True
+    previous = verb.i - 1
+    while previous > start and (verb.doc[previous].pos_ == "ADV" or verb.doc[previous].is_space):
+        previous -= 1
+    finite = verb.lower_ != cue.row.lemma and not verb.lower_.endswith("ing")
+    return previous >= start and finite and verb.doc[previous].pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
 
 
 @lru_cache(maxsize=1024)

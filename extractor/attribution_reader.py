@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.annotations import overlapping
-from extractor.attribution_patterns import Pattern, by_order, in_headline, third_persons
+from extractor.attribution_patterns import Pattern, by_order, in_headline, is_lost, is_verb, third_persons
 from extractor.attribution_words import Found, read_phrases, read_words
 from extractor.clauses import children, relation
 from extractor.content_bounds import (
@@ -19,9 +19,9 @@ from extractor.content_bounds import (
 )
 from extractor.contents import clausal, object_of, that_clause
 from extractor.cues import CueLexicon, CueRow, VerbCue
-from extractor.dependents import sentence_of, subtree_of, tokens_of
+from extractor.dependents import subtree_of, tokens_of
 from extractor.reported_speech import Page, Quotation, announced_by, closed_by, introduces, stands_alone
-from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of, tag_of
+from extractor.sources import agent_of, is_agentive, phrase_span, source_of, subject_of
 
 # A quotation without a tag goes on with whom the text last let speak, unless that was long ago.
 _FARTHEST_SPEAKER = 2
@@ -42,6 +42,7 @@ class Reader:
         self.lexicon = lexicon
         self.found: dict[int, Found] = {}
         self._speakers: dict[int, Found] = {}
+        self._last_speaker = -1
         self._sources: dict[int, Token | None] = {}
         self._candidates = lexicon.candidates(self.doc)
 
@@ -72,8 +73,8 @@ class Reader:
     def _set_over(self, phrase: Found) -> None:
         """Add a phrase ("according to X"), and take it out of what the verbs that it covers say."""
         self.found[phrase.cue[0]] = phrase
-        for item in self.found.values():
-            if item is not phrase and item.cue[0] in phrase.content and phrase.cue[0] in item.content:
+        for item in [self.found[index] for index in phrase.content if index in self.found]:
+            if item is not phrase and phrase.cue[0] in item.content:
                 before = item.cue[0] < phrase.cue[0]
                 item.content = {index for index in item.content if not before or index < phrase.cue[0]}
 
@@ -83,7 +84,7 @@ class Reader:
             cue = self.lexicon.verb_at(token)
             if cue is None:
                 continue
-            if self._is_headline(cue) or (not self.page.is_parsed(token.i) or _is_verb(token) or _is_lost(cue)):
+            if self._is_headline(cue) or (not self.page.is_parsed(token.i) or is_verb(token) or is_lost(cue)):
                 cues.append(cue)
         return cues
 
@@ -133,10 +134,11 @@ class Reader:
             return
         for verb in lifted(cue, item.content, self.lexicon):
             self._speakers[verb.i] = item
+            self._last_speaker = max(self._last_speaker, verb.i)
             if verb.i in self.found:
                 self.found[verb.i].source, self.found[verb.i].source_head = item.source, item.source_head
             item.content = {index for index in item.content - subtree_of(verb) if index < verb.i}
-        if item.content and not any(index > max(item.content) for index in self._speakers):
+        if item.content and self._last_speaker <= max(item.content):
             stretch = self.page.stretch(cue.token.i)
             limits = stretch if self.page.inside[cue.token.i] >= 0 else self.page.sentence_of(cue.token.i)
             recipient = "recipient" in cue.frames
@@ -263,6 +265,7 @@ class Reader:
     def _read_quotations(self, cues: list[VerbCue]) -> None:
         last: Found | None = None
         verbs = {cue.token.i for cue in cues}
+        reaches = {index: max(item.content, default=-1) for index, item in self.found.items()}
         for quotation in self.page.quotations:
             cue = introduces(self.page, quotation, cues)
             alone = cue is None and stands_alone(self.page, quotation)
@@ -274,11 +277,12 @@ class Reader:
             elif alone:
                 speaker = self._speaker_before(quotation, last, verbs)
             else:
-                self._close_mixed(quotation)
+                self._close_mixed(quotation, reaches)
             if speaker is not None:
                 if cue is not None and not speaker.content:
                     speaker.content = self._unquoted_before(quotation, cue)
                 _take_in(speaker, quotation)
+                reaches[speaker.cue[0]] = max(speaker.content)
                 last = speaker
 
     def _quoted(self, cue: VerbCue) -> Found | None:
@@ -329,18 +333,22 @@ class Reader:
                 return None
         return None
 
-    def _close_mixed(self, quotation: Quotation) -> None:
-        """Carry a content that runs into a quotation to the quotation's end."""
-        for item in self.found.values():
-            if item.cue[0] > quotation.start or max(item.content, default=-1) < quotation.start - 2:
-                continue
-            reach = max(item.content, default=-1) + 1
+    def _close_mixed(self, quotation: Quotation, reaches: dict[int, int]) -> None:
+        """Carry a content that runs into a quotation to the quotation's end.
+
+        reaches: the last token of the content of each attribution, by its cue; kept up to date.
+        """
+        for index in [
+            index for index, last in reaches.items() if index <= quotation.start and last >= quotation.start - 2
+        ]:
+            item, reach = self.found[index], reaches[index] + 1
             while reach < quotation.start and self.doc[reach].is_space:
                 reach += 1
             within = any(quotation.start < index < quotation.end for index in item.content)
             if within or reach == quotation.start:
                 item.content.update(range(quotation.start, quotation.end))
                 item.style = "mixed"
+                reaches[index] = max(item.content)
 
 
 def _ordered(cue: VerbCue, pattern: Pattern) -> Found:
@@ -352,44 +360,6 @@ def _ordered(cue: VerbCue, pattern: Pattern) -> Found:
 
 def _cue_span(cue: VerbCue, row: CueRow) -> tuple[int, int]:
     return (cue.token.i, cue.end if getattr(row, "particle", None) else cue.token.i + 1)
-
-
-def _is_verb(token: Token) -> bool:
-    lost = token.pos_ == "ADJ" and token.lower_.endswith("ed")
-    if token.pos_ not in ("VERB", "AUX") and not lost and not (token.text.isupper() and len(token) > 2):
-        return False
-    if relation(token) != "amod":
-        return not lost and relation(token) not in ("compound", "case", "fixed", "flat")
-    # Behind a noun it is a verb that the tree has lost ("the firm warned earnings would fall").
-    previous = token.i - 1
-    while previous > 0 and (token.doc[previous].pos_ == "ADV" or token.doc[previous].is_space):
-        previous -= 1
-    before = token.doc[previous]
-    return previous >= sentence_of(token)[0] and before.pos_ in ("NOUN", "PROPN", "PRON")
-
-
-def _is_lost(cue: VerbCue) -> bool:
-    """Whether a reporting verb was taken for the noun that its sentence is about ("The bank estimates that ...")."""
-    verb = cue.token
-    if verb.pos_ not in ("NOUN", "PROPN", "ADJ") or children(verb, "cop", "case"):
-        return False
-    start, end = sentence_of(verb)
-    following = next((token for token in tokens_of(verb.doc)[verb.i + 1 : end] if not token.is_space), None)
-    if following is not None and following.text == "." and verb.lower_.endswith("s") and "clause" in cue.frames:
-        # "..., a filing shows."
-        return tag_of(verb) is not None
-    if following is not None and following.lower_ == "that" and verb.lower_ == cue.row.lemma:
-        # "bankers doubt that ..."
-        return verb.i > start and verb.nbor(-1).pos_ in ("NOUN", "PROPN") and verb.nbor(-1).lower_[-1] == "s"
-    if relation(verb) != "ROOT":
-        return False
-    if children(verb, "nsubj"):
-        return True
-    previous = verb.i - 1
-    while previous > start and (verb.doc[previous].pos_ == "ADV" or verb.doc[previous].is_space):
-        previous -= 1
-    finite = verb.lower_ != cue.row.lemma and not verb.lower_.endswith("ing")
-    return previous >= start and finite and verb.doc[previous].pos_ in ("NOUN", "PROPN", "PRON", "ADJ")
 
 
 def _take_in(item: Found, quotation: Quotation) -> None:

@@ -345,8 +345,11 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
             return children(second, "obj")
     first = predicate.head
     if relation(predicate) == "conj" and first.pos_ == "VERB" and own_subject(predicate) is None:
-        behind = [shared for shared in children(first, "obj") if shared.left_edge.i == predicate.i + 1]
-        return () if is_passive(first) else tuple(behind)
+        # "will design, develop and build | engines": the next verb hangs on the first as this one does.
+        after = [verb for verb in children(first, "conj") if 0 < verb.i - predicate.i <= 3]
+        objects = [shared for verb in (first, *after) for shared in children(verb, "obj")]
+        nexts = {predicate.i + 1, *(verb.i + 1 for verb in after)}
+        return () if is_passive(first) else tuple(shared for shared in objects if shared.left_edge.i in nexts)
     return ()
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
+from extractor.annotations import overlapping
 from extractor.clauses import children, relation
 from extractor.content_bounds import end_of_phrase
 from extractor.cues import NounRow, VerbCue, VerbRow
@@ -256,7 +257,7 @@ def _object(cue: VerbCue, row: VerbRow, frame: str) -> Construction | None:
 
 
 def _is_date(token: Token) -> bool:
-    return any(span.start <= token.i < span.end for span in token.doc.spans.get("dates", ()))
+    return bool(overlapping(token.doc, "dates", token.i, token.i + 1))
 
 
 def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:

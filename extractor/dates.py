@@ -13,7 +13,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.annotations import Mention, set_extensions, text_of, write
+from extractor.annotations import Mention, occupied_by, set_extensions, text_of, write
 from extractor.rows import LEXICONS, read_rows, write_rows
 from extractor.timex import Context, Interval, Timex, Yearly
 from extractor.timex_context import ContextWord, DateContext
@@ -89,12 +89,12 @@ def find_dates(doc: Doc, finder: DateFinder) -> list[Mention]:
     found = finder.find(text, finder.grammar.lexicon.places(doc))
     if not found:
         return []
-    amounts = [(span.start, span.end) for key in ("money", "percents") for span in doc.spans.get(key, ())]
+    amounts = occupied_by(span for key in ("money", "percents") for span in doc.spans.get(key, ()))
     mentions: list[Mention] = []
     last = 0
     for item, interval in zip(found, finder.resolve(text, found, published), strict=True):
         span = doc.char_span(item.start, item.end, label=LABEL, alignment_mode="expand")
-        if span is None or span.start < last or any(start < span.end and span.start < end for start, end in amounts):
+        if span is None or span.start < last or not amounts.isdisjoint(range(span.start, span.end)):
             continue
         last = span.end
         value = (

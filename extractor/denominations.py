@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from extractor.currencies import Currencies, Unit
@@ -38,6 +39,7 @@ def denominate(
     home = currencies.dateline(text)
     named = [(start, unit.currencies[0]) for start, unit, _ in mentions if len(unit.currencies) == 1]
     codes = []
+    others: dict[tuple[tuple[str, ...], bool, str], tuple[list[int], list[str]]] = {}
     for start, unit, per in mentions:
         options = unit.currencies
         if len(options) == 1:
@@ -46,9 +48,18 @@ def denominate(
         default = preferred if preferred in options else options[0]
         if stated in options:
             codes.append(stated)
-        elif per in _WORLD_PRICES and options[0] == "USD" and preferred is None:
+            continue
+        if per in _WORLD_PRICES and options[0] == "USD" and preferred is None:
             codes.append(options[0])
-        elif (nearest := _nearest(start, unit, named, default)) is not None:
+            continue
+        # Where US dollars are named as such, the bare ones are not American: what is at home needs no name.
+        nearest = None
+        if not unit.sign:
+            key = unit.currencies, unit.minor, default
+            if key not in others:
+                others[key] = _named_by(unit, named, default)
+            nearest = _nearest(start, *others[key])
+        if nearest is not None:
             codes.append(nearest)
         elif home in options:
             codes.append(home)
@@ -64,14 +75,16 @@ def _statement(lowered: str, currencies: Currencies) -> str | None:
     return currencies.adjective(match["adjective"])
 
 
-def _nearest(start: int, unit: Unit, named: Sequence[tuple[int, str]], default: str) -> str | None:
-    # Where US dollars are named as such, the bare ones are not American: what is at home needs no name.
-    if unit.sign:
-        return None
+def _named_by(unit: Unit, named: Sequence[tuple[int, str]], default: str) -> tuple[list[int], list[str]]:
+    """Where amounts name one of a unit's currencies other than the default, and which."""
     others = [(at, code) for at, code in named if code in unit.currencies and code != default]
     if unit.minor and any(code == default for _, code in named) and unit.currencies[0] == "USD":
         others = [(at, code) for at, code in others if code != "EUR"]
-    before = [code for at, code in others if at < start]
-    if before:
-        return before[-1]
-    return others[0][1] if others else None
+    return [at for at, _ in others], [code for _, code in others]
+
+
+def _nearest(start: int, places: Sequence[int], codes: Sequence[str]) -> str | None:
+    """The currency of the amount nearest before a place, else of the first after it."""
+    if not codes:
+        return None
+    return codes[max(bisect_left(places, start) - 1, 0)]

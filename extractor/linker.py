@@ -15,6 +15,7 @@ from extractor.annotations import set_extensions, value_of
 from extractor.arrangement import arrange
 from extractor.clauses import case_of, children, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
+from extractor.dependents import sentence_of
 from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
 from extractor.frames import asked_by, clause_frame, noun_frame
 from extractor.headline_drafts import read_ellipsis, read_headline
@@ -266,11 +267,12 @@ def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
             if carrier.pos_ == "NOUN":
                 # "signed a $5m contract to supply steel": what the contract is worth is the claim's.
                 heads.setdefault(carrier.i, number)
+    headlines = _by_headline(drafts)
     for key in ("money", "percents", "dates"):
         for mention in doc.spans.get(key, ()):
             place = find_claim(mention, heads)
             if place is None:
-                place = _of_headline(mention, drafts)
+                place = _of_headline(mention, headlines)
             if place is None:
                 continue
             draft = drafts[place]
@@ -280,15 +282,22 @@ def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
             getattr(draft, key).append(entry)
 
 
-def _of_headline(mention: Span, drafts: list[Draft]) -> int | None:
-    """The last draft before a mention in its headline that was read by word order, so that no tree tells."""
-    found = None
+def _by_headline(drafts: list[Draft]) -> dict[int, list[tuple[int, int]]]:
+    """The drafts that were read by word order, so that no tree tells what is theirs, by where their headlines begin.
+
+    Each as the end of its trigger and its number.
+    """
+    found: dict[int, list[tuple[int, int]]] = {}
     for number, draft in enumerate(drafts):
         if "subject" in draft.places and draft.clause is None and not draft.nominal:
-            trigger = draft.trigger
-            if trigger.end <= mention.start and trigger.sent.start <= mention.start < trigger.sent.end:
-                found = number
+            found.setdefault(sentence_of(draft.head)[0], []).append((draft.trigger.end, number))
     return found
+
+
+def _of_headline(mention: Span, headlines: dict[int, list[tuple[int, int]]]) -> int | None:
+    """The last draft before a mention in its headline that was read by word order."""
+    before = headlines.get(sentence_of(mention[0])[0], ()) if headlines else ()
+    return max((number for end, number in before if end <= mention.start), default=None)
 
 
 def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 
 from extractor.names import UPPER
 from extractor.reference_context import ReferenceContext
@@ -107,11 +108,15 @@ class Possessions(ReferenceContext):
         nobody: frozenset[str] = frozenset()
         if word.group == "figure":
             # The prices and the output that an authority reports are not its own.
-            nobody = frozenset(name for name, profile in self.salience.profiles.items() if not profile.trades)
+            nobody = self._not_trading
         best = self._best(anaphor._replace(excluded=anaphor.excluded | nobody))
         if best is None and word.parties == "owner" and len(self.salience.main - nobody) == 1:
             return tuple(self.salience.main - nobody)
         return best or ()
+
+    @cached_property
+    def _not_trading(self) -> frozenset[str]:
+        return frozenset(name for name, profile in self.salience.profiles.items() if not profile.trades)
 
     def _of_nobody(self, noun: int) -> bool:
         """Whether a noun is the object of a verb whose subject is no organization: "charges hit results"."""

@@ -249,8 +249,11 @@ def _after_comma(view: NameView, position: int) -> list[str]:
 
 
 def score(cues: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The log odds that a name with these cues is an organization's; unknown cues count nothing."""
-    return sum([weights.get(cue, 0.0) for cue in dict.fromkeys(cues)])
+    """The log odds that a name with these cues is an organization's; unknown cues count nothing.
+
+    The sum is rounded once: cues come out of sets, and a name on the edge must not hang on their order.
+    """
+    return math.fsum([weights.get(cue, 0.0) for cue in dict.fromkeys(cues)])
 
 
 def probability(log_odds: float) -> float:

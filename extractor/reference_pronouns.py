@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from extractor.names import ALLCAPS, PLACE, UPPER
 from extractor.reference_context import ReferenceContext
 from extractor.salience import Use
@@ -119,9 +121,10 @@ class ReferencePronouns(ReferenceContext):
 
     def _he_or_she(self, token: int, gender: str) -> None:
         governors = {subject for subject, _ in self.tree.governors(token)}
-        options = [mention.person for mention in reversed(self.recent) if mention.person.gender in ("", gender)][:6]
+        fitting = (mention.person for mention in reversed(self.recent) if mention.person.gender in ("", gender))
+        options = list(islice(fitting, 6))
         for mention in reversed(self.recent):
-            if mention.person in options and self.view.tokens[mention.end - 1] in governors:
+            if self.view.tokens[mention.end - 1] in governors and mention.person in options:
                 options.insert(0, mention.person)
                 break
         if options:

@@ -91,13 +91,17 @@ def drop_cues(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
     Where nothing in the content is likely enough to be a claim, it is the other way round. Inner contents come first.
     """
     contents = {index: record["content"] for record in attributions if record["cue"] for index in range(*record["cue"])}
-    speaking = [draft for draft in drafts if draft.communicates and draft.trigger.start in contents]
+    speaking: list[tuple[int, int]] = []
     acting: dict[int, list[int]] = {}
     for number, draft in enumerate(drafts):
-        if not draft.communicates:
+        own = draft.trigger.start
+        if draft.communicates and own in contents:
+            speaking.append((sum(end - start for start, end in contents[own]), number))
+        elif not draft.communicates:
             acting.setdefault(draft.trigger.start, []).append(number)
     starts, dropped = sorted(acting), set[int]()
-    for draft in sorted(speaking, key=lambda draft: sum(end - start for start, end in contents[draft.trigger.start])):
+    for _, speaker in sorted(speaking):
+        draft = drafts[speaker]
         own = draft.trigger.start
         places = {place for bounds in contents[own] for place in _within(starts, bounds)} - {own}
         numbers = sorted({number for place in places for number in acting[place]} - dropped)
@@ -108,7 +112,7 @@ def drop_cues(drafts: list[Draft], attributions: list[dict[str, Any]]) -> None:
         if alone > max(other.likelihood for other in inside):
             dropped.update(numbers)
         else:
-            dropped.add(drafts.index(draft))
+            dropped.add(speaker)
     drafts[:] = [draft for number, draft in enumerate(drafts) if number not in dropped]
 
 

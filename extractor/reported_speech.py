@@ -6,7 +6,7 @@ last sentence names who speaks, and what stands alone between marks goes on with
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -116,19 +116,19 @@ def _closing(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbC
     start, end = quotation.after
     if not (_open_ended(doc, quotation) or (start < end and doc[start].text in (",", "-", "--", "–", "—"))):
         return None
-    for cue in cues:
-        position = cue.token.i
-        if position < start:
-            continue
-        if position >= end or position - start > _FARTHEST:
-            return None
-        between = doc[start:position]
-        if any(page.inside[token.i] >= 0 or token.lower_ in _STOPPERS or token.text in (":", ";") for token in between):
-            return None
-        if any(_is_finite(token) for token in between):
-            return None
-        return cue
-    return None
+    number = bisect_left(cues, start, key=_place)
+    position = cues[number].token.i if number < len(cues) else end
+    if position >= end or position - start > _FARTHEST:
+        return None
+    between = doc[start:position]
+    if any(page.inside[token.i] >= 0 or token.lower_ in _STOPPERS or token.text in (":", ";") for token in between):
+        return None
+    return None if any(_is_finite(token) for token in between) else cues[number]
+
+
+def _place(cue: VerbCue) -> int:
+    """The token index of a cue."""
+    return cue.token.i
 
 
 def _is_finite(token: Token) -> bool:
@@ -140,12 +140,10 @@ def _is_finite(token: Token) -> bool:
 def _opening(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> VerbCue | None:
     doc = page.doc
     start, end = quotation.before
-    found = None
-    for cue in cues:
-        if start <= cue.token.i < end:
-            found = cue
-    if found is None:
+    number = bisect_left(cues, end, key=_place) - 1
+    if number < 0 or cues[number].token.i < start:
         return None
+    found = cues[number]
     between = [token for token in doc[found.end : end] if not token.is_space]
     if len(between) > _FARTHEST or any(page.inside[token.i] >= 0 for token in between):
         return None
@@ -205,5 +203,5 @@ def announced_by(page: Page, quotation: Quotation, cues: Sequence[VerbCue]) -> V
     words = [token for token in page.doc[before[0] : before[1]] if not token.is_space]
     if not words or words[-1].text != ":":
         return None
-    inside = [cue for cue in cues if before[0] <= cue.token.i < before[1]]
-    return inside[-1] if inside else None
+    number = bisect_left(cues, before[1], key=_place) - 1
+    return cues[number] if number >= 0 and cues[number].token.i >= before[0] else None

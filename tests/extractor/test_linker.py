@@ -163,6 +163,14 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     ("Dorwin Corp, which is privately held, owns brands.", {"owns": ("acquire", "Dorwin Corp", "brands")}),
     ("The shares are held by Dorwin Corp in trust.", {"held": ("acquire", "Dorwin Corp", "The shares")}),
     ("Dorwin Corp sold the stake on March 27.", {"sold": ("divest", "Dorwin Corp", "the stake")}),
+    (
+        "Dorwin Corp will design, develop and build the engines.",
+        {
+            "design": ("expand", "Dorwin Corp", "the engines"),
+            "develop": ("expand", "Dorwin Corp", "the engines"),
+            "build": ("expand", "Dorwin Corp", "the engines"),
+        },
+    ),
 ]
 
 
