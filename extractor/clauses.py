@@ -212,6 +212,8 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
             if objects:
                 return objects[0]
         return _subject(head, seen)
+    if name == "advcl" and _opens_headline(head, predicate):
+        return head
     if name == "advcl":
         if relation(head) == "amod" and "to" in marks(predicate):
             # "signed a contract worth $5m to supply"

@@ -1,8 +1,8 @@
 """Corrections of trees where a parser errs by rule: what word order tells for certain.
 
-"Treasury secretary Ann Lee said": a name right behind a title is one phrase with it. "35 pct-owned by Acme": the share
-is of what is owned. "a two-year, $5m agreement": how long it runs belongs to the agreement. "A potential pivot away
-from gas": a noun of the lexicon right behind a noun with an article is no adverb.
+"Treasury secretary Ann Lee said", "analysts Kivu said": a name right behind what it is is one phrase with it. "35
+pct-owned by Acme": the share is of what is owned. "a two-year, $5m agreement": how long it runs belongs to the
+agreement. "A potential pivot away from gas": a noun of the lexicon right behind a noun with an article is no adverb.
 """
 
 from __future__ import annotations
@@ -37,6 +37,14 @@ def titled_names(
         if not 0 < number < len(places) - 1:
             continue
         title, name, behind = places[number - 1 : number + 2]
+        first = number
+        while first and heads[places[first - 1]] == name and label_of(places[first - 1]) in ("compound", "amod"):
+            first -= 1
+        kind = places[first - 1] if first else name
+        both = label_of(kind).startswith("nsubj") and label_of(name).startswith("nsubj")
+        if both and heads[kind] == heads[name] != kind and doc[kind].is_lower and doc[kind].is_alpha:
+            found[name] = kind  # "analysts Kivu Ltd welcomed it"
+            continue
         if heads[behind] != name or label_of(behind) != "flat" or not doc[name].is_title:
             continue
         if doc[title].lower_ not in _titles():
@@ -151,6 +159,34 @@ def lettered_shares(
                 yield Hung(child, noun, label_of(child))
         yield Hung(first, noun, "compound")
         yield Hung(letter, noun, "compound")
+
+
+#: What comes from somebody: "beat bids from Acme".
+FROM = frozenset(("from",))
+_SENT = frozenset(
+    (
+        "bid", "bids", "offer", "offers", "order", "orders", "request", "requests", "call", "calls", "complaint",
+        "complaints", "letter", "approach", "approaches", "contract", "contracts", "approval", "clearance",
+    )
+)  # fmt: skip
+
+
+def things_sent(
+    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
+) -> Iterator[Hung]:
+    """Senders that were hung on the verb beside what they sent: "beat bids | from Acme".
+
+    places: tokens that were read, in order. numbers: of those among them that are ``FROM``. heads: token index of each
+    token's head. label_of: the relation of a token.
+    """
+    for number in numbers:
+        if not number:
+            continue
+        preposition, sent = places[number], places[number - 1]
+        sender = heads[preposition]
+        apart = label_of(sender) == "obl" and label_of(sent) == "obj" and heads[sender] == heads[sent]
+        if apart and label_of(preposition) == "case" and doc[sent].lower_ in _SENT:
+            yield Hung(sender, sent, "nmod")
 
 
 @lru_cache(maxsize=1)

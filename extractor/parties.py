@@ -36,6 +36,7 @@ _OWNER_PREPOSITIONS = (
     "like",
     "such as",
 )
+_UNITS = frozenset(("unit", "division", "subsidiary", "arm", "affiliate"))
 _MEMBERSHIP = ("of", "at", "for", "from", "with", "including", "like", "such as")
 
 
@@ -221,6 +222,11 @@ class Parties:
             if names:
                 return names
         owners = children(noun, "nmod:poss")
+        if owners and lemma_of(noun) in _UNITS:
+            for part in children(noun, "compound", "flat"):
+                if part.i in self.named:
+                    # "its Kivu Foods Inc unit" is the unit that has a name.
+                    return [self.named[part.i]]
         if owners:
             return [
                 name for owner in owners for one in conjuncts(owner) for name in self._behind(one, context, depth + 1)

@@ -19,6 +19,7 @@ _HOLDING = frozenset(
 )
 _PARTS = frozenset(["stake", "holding", "interest", "shareholding", "pct", "%", "percent", "cent", "shares", "of"])
 _REACH = 14
+_HOLDERS = frozenset(["shareholder", "stockholder", "holder", "investor", "backer", "owner"])
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
 
@@ -152,15 +153,25 @@ class Possessions(ReferenceContext):
     def _tie(self, noun: int, word: Possession, owners: tuple[str, ...]) -> None:
         """ "Kivu renewed its contract": that is a tie to the other side, where the text has one in mind."""
         tree = self.tree
-        if not word.tie:
+        if not word.tie and word.group != "share":
             return
         own = next((part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod:poss"), None)
         if own is None or tree.lowers[own] not in ("its", "their", "his", "her"):
             return
-        if self._complements(noun, ("in", "of") if word.group == "share" else _TO):
+        if word.tie and self._complements(noun, ("in", "of") if word.group == "share" else _TO):
             self.ties.append((own, noun))
             return
-        if word.group == "view" or tree.labels[noun] != "obj" or len(owners) != 1 or owners != self._agent(noun):
+        held = self._held_by(noun, owners) if word.group == "share" and tree.labels[noun] == "obj" else ()
+        if held:
+            self._add(own + 1, noun + 1, held, "possession", noun)
+            return
+        if (
+            not word.tie
+            or word.group == "view"
+            or tree.labels[noun] != "obj"
+            or len(owners) != 1
+            or owners != self._agent(noun)
+        ):
             return
         names = self._held(noun, owners) if word.group == "share" else None
         if not names:
@@ -186,6 +197,18 @@ class Possessions(ReferenceContext):
                 names = self.meaning.get(index)
                 if held and names and set(owners).isdisjoint(names):
                     return names
+        return ()
+
+    def _held_by(self, noun: int, owners: tuple[str, ...]) -> tuple[str, ...]:
+        """Of what owners were called shareholders: "Tarn's largest shareholder, Kivu, will sell its shares"."""
+        tree = self.tree
+        for holder in range(noun - 1, -1, -1):
+            if tree.lowers[holder] not in _HOLDERS:
+                continue
+            beside = [part for part in tree.children.get(holder, ()) if tree.labels[part] in ("appos", "flat")]
+            if any(name in owners for part in beside for name in self.meaning.get(part, ())):
+                held = next(filter(None, map(self._behind, tree.owners(holder))), ())
+                return () if set(held) & set(owners) else held
         return ()
 
     def _complements(self, noun: int, prepositions: Collection[str] = _TO) -> list[int]:

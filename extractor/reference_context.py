@@ -153,7 +153,7 @@ class ReferenceContext:
         governors = tree.governors(head)
         excluded: frozenset[str] = frozenset()
         if use in ("object", "target") and not place.steps and tree.labels[head] in ("obj", "iobj", "obl"):
-            subject = tree.subjects.get(place.governor)
+            subject = tree.actor(place.governor)
             if subject is not None:
                 excluded = frozenset(self.meaning.get(subject, ()))
                 governors = [each for each in governors if each[0] != subject]

@@ -8,6 +8,10 @@ from extractor.reference_words import places
 from extractor.salience import NounSense, Use
 
 _LONGEST_PHRASE = 7
+#: How badly an organization may answer to a noun and still be meant.
+_UNFIT = -2.0
+#: Bodies that a company can have, too.
+_INNER = frozenset(["committee", "panel", "council"])
 _MANY = frozenset(["two", "three", "four", "both", "these", "those", "either", "neither"])
 _BOUNDS = frozenset(
     [
@@ -153,6 +157,10 @@ class ReferenceNouns(ReferenceContext):
         label = self.tree.labels[last]
         use: Use = "noun" if not label or label.startswith("nsubj") or label == "nmod:poss" else "target"
         names = named or self._best(self._anaphor(start, last, use, noun))
+        fits = [noun.fits(self.salience.profiles[name]) for name in names or ()]
+        if fits and not named and noun.noun not in _INNER and max(fits) <= _UNFIT:
+            # "the government" is no company, however often that is named.
+            return
         if names is not None:
             self._refer(start, last + 1, names, last)
 

@@ -33,6 +33,7 @@ from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watc
 from extractor.corrections import (
     APART,
     BOUNDS,
+    FROM,
     HELD,
     LETTERED,
     SPANS,
@@ -41,6 +42,7 @@ from extractor.corrections import (
     lettered_shares,
     nouns_read_as_adverbs,
     spans_of_time,
+    things_sent,
     titled_names,
 )
 from extractor.dependents import forget_tree
@@ -225,6 +227,7 @@ def _hang(doc: Doc, table: Any, heads: Any, places: Any) -> None:
         (spans_of_time, SPANS),
         (bounded_counts, BOUNDS),
         (lettered_shares, LETTERED),
+        (things_sent, FROM),
     ):
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted])).tolist()
         if not numbers:

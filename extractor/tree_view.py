@@ -121,6 +121,15 @@ class TreeView:
             node = head
         return found
 
+    def actor(self, predicate: int) -> int | None:
+        """The subject of a predicate, or of those that carry it: "promised to lend it", "will cut and sell it"."""
+        for _ in range(5):
+            subject = self.subjects.get(predicate)
+            if subject is not None or self.labels[predicate] not in ("xcomp", "conj", "advcl"):
+                return subject
+            predicate = self.heads[predicate]
+        return None
+
     def is_main(self, predicate: int) -> bool:
         """Whether a predicate heads the sentence or stands beside the one that does."""
         for _ in range(5):

@@ -52,6 +52,11 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         "Dorwin Corp owns 583,650 Class A shares of Tamsin.",
         {"owns": ("acquire", "Dorwin Corp", "583,650 Class A shares of Tamsin")},
     ),
+    ("Dorwin Corp beat bids from Tamsin Ltd.", {"beat": ("acquire", "Dorwin Corp", "bids from Tamsin Ltd.")}),
+    (
+        "Telecom analysts Tamsin Ltd welcomed the closure by Dorwin Corp.",
+        {"welcomed": ("support", "Telecom analysts Tamsin Ltd", "the closure by Dorwin Corp.")},
+    ),
     (
         "Dorwin Corp said Mark Keller will succeed Paul Voss as president.",
         {"said": ("state", "Dorwin Corp", None)},  # a person in a post is no rise

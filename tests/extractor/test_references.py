@@ -109,6 +109,10 @@ BEHAVIOURS = [
     # a body without a name said it
     ("In a filing with the Kivu Fisheries Commission, the group said it bought a mill.", "it", []),
     ("In a filing with the Kivu Fisheries Commission, the group said it bought a mill.", "the group", []),
+    # who promises to do something to "it" is not "it"; a government is no company
+    (f"{Q} needs cash. {N} has promised to lend it $5m.", "it", [Q]),
+    (f"{Q} closed. The government may lend it $5m.", "The government", []),
+    (f"{Q}'s largest shareholder, {N}, has promised to sell its shares.", "shares", [Q]),
     # notes leave the article out
     (f"{Q} cut 900 jobs. NOTE: Company bought a mill in May.", "Company", [Q]),
     (f"{Q} cut 900 jobs. A shipping company bought a mill.", "company", []),
