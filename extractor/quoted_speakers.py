@@ -86,12 +86,12 @@ class QuotedSpeakers(ReferenceContext):
                     # Who "told Kivu", or is "quoted in a statement of Kivu", is not Kivu.
                     return names
         options: list[tuple[int, tuple[str, ...], bool]] = []
-        for reference in self.found:
-            if start <= reference.start < end and reference.kind != "possession":
-                options.append((reference.start, reference.names, reference.kind == "person"))
-        for first, _, value in self.mentions:
-            if start <= first < end:
-                options.append((first, (value["name"],), False))
+        for place in range(start, end):
+            for reference in self.found_at.get(place, ()):
+                if reference.kind != "possession":
+                    options.append((place, reference.names, reference.kind == "person"))
+            if place in self.names_at:
+                options.append((place, (self.names_at[place],), False))
         people = [names for _, names, person in sorted(options) if person]
         if people:
             return people[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
@@ -67,8 +69,11 @@ class ReferenceContext:
         self.tree = TreeView(doc, self.view)
         self.mentions = [(span.start, span.end, value_of(span)) for span in doc.spans.get("organizations", ())]
         self.inside = {index for start, end, _ in self.mentions for index in range(start, end)}
+        self.names_at = {start: value["name"] for start, _, value in self.mentions}
         self.found: list[Reference] = []
+        self.found_at: dict[int, list[Reference]] = {}
         self.recent: list[PersonMention] = []
+        self._recent_at: dict[int, list[int]] = {}
         self.memory: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         self.ties: list[tuple[int, int]] = []
         self.meaning: dict[int, tuple[str, ...]] = {}
@@ -174,6 +179,25 @@ class ReferenceContext:
         self._add(start, end, names, "organization", head)
         self._event(start, end, names, named=False)
 
+    def _meet(self, mention: PersonMention) -> None:
+        """Remember a mention of a person."""
+        self._recent_at.setdefault(self.view.tokens[mention.end - 1], []).append(len(self.recent))
+        self.recent.append(mention)
+
+    def _met_at(self, tokens: Iterable[int]) -> list[PersonMention]:
+        """The mentions of people that end in one of some tokens, the last first."""
+        places = {place for token in tokens for place in self._recent_at.get(token, ())}
+        return [self.recent[place] for place in sorted(places, reverse=True)]
+
+    @cached_property
+    def _named_with(self) -> dict[str, list[str]]:
+        """The organizations whose names hold a word, by the word."""
+        found: dict[str, list[str]] = {}
+        for name, profile in self.salience.profiles.items():
+            for word in profile.words:
+                found.setdefault(word, []).append(name)
+        return found
+
     def _add(
         self,
         start: int,
@@ -184,4 +208,6 @@ class ReferenceContext:
     ) -> None:
         root = head if head is not None else self.tree.head_of(start, end)
         self.meaning[root] = names
-        self.found.append(Reference(start, end, root, names, kind))
+        reference = Reference(start, end, root, names, kind)
+        self.found.append(reference)
+        self.found_at.setdefault(start, []).append(reference)

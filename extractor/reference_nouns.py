@@ -177,7 +177,7 @@ class ReferenceNouns(ReferenceContext):
                 word = view.lowers[place]
                 if word in self.words.countries or "-" in word or view.headline[place]:
                     continue
-                known = [name for name, profile in self.salience.profiles.items() if word in profile.words]
+                known = self._named_with.get(word, ())
                 return tuple(known) if len(known) == 1 else ()
         return None
 

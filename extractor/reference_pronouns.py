@@ -123,8 +123,8 @@ class ReferencePronouns(ReferenceContext):
         governors = {subject for subject, _ in self.tree.governors(token)}
         fitting = (mention.person for mention in reversed(self.recent) if mention.person.gender in ("", gender))
         options = list(islice(fitting, 6))
-        for mention in reversed(self.recent):
-            if self.view.tokens[mention.end - 1] in governors and mention.person in options:
+        for mention in self._met_at(governors):
+            if mention.person in options:
                 options.insert(0, mention.person)
                 break
         if options:

@@ -114,7 +114,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             person.organizations = self._government(mention.start)
         if not person.organizations and person.role in self.words.bare and not person.housed:
             person.organizations = self._spoken_of(head) or self._best(self._anaphor(start, end - 1, "person")) or ()
-        self.recent.append(mention)
+        self._meet(mention)
         if person.organizations:
             titled = mention.start and self.view.lowers[mention.start - 1] in HONORIFICS
             self._add(self.view.tokens[mention.start - 1] if titled else start, end, person.organizations, "person")
@@ -129,7 +129,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
     def _government(self, position: int) -> tuple[str, ...]:
         """The one government of the text, which its ministers speak for; those of another country do not."""
         profiles = self.salience.profiles
-        names = [name for name, profile in profiles.items() if not _CABINETS.isdisjoint(profile.words)]
+        names = list(dict.fromkeys(name for word in _CABINETS for name in self._named_with.get(word, ())))
         if len(names) != 1:
             return ()
         title = places(self.view.lowers[max(0, position - 4) : position], self.words.countries)
@@ -197,7 +197,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         names = self._behind(noun)
         known = bool(names)
         if not names and self._has_house(noun):
-            self.recent.append(PersonMention(position, position + 1, person))
+            self._meet(PersonMention(position, position + 1, person))
             return
         if not names and self.tree.lowers[start] in ("the", "a", "an", "one"):
             names = self._best(self._anaphor(start, noun, "person")) or ()
@@ -206,7 +206,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             ):
                 names = ()  # "the president" in what Congress does is nobody's of it
         person.organizations = names
-        self.recent.append(PersonMention(position, position + 1, person))
+        self._meet(PersonMention(position, position + 1, person))
         if names:
             if not known:
                 self._add(start, noun + 1, names, "person", noun)
