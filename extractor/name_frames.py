@@ -6,14 +6,14 @@ is learnt of one word of a sort holds for all of them.
 
 from __future__ import annotations
 
-from extractor.name_rows import Kinds
+from extractor.name_rows import LINKS, Cues
 from extractor.names import UPPER, NameView
 
 _ARTICLES = frozenset(["the", "a", "an", "my", "our", "their", "his", "her", "its", "your"])
 _QUOTES = frozenset(["'", '"', "“", "‘", "``"])
 _COPULAS = frozenset(["is", "are", "was", "were", "became", "becomes", "remains", "remained"])
 _DETERMINERS = frozenset(["a", "an", "the", "one", "another", "two", "three", "some"])
-_LINKS = frozenset(["of", "by", "in", "at", "for", "with", "to", "called", "named"])
+_LINKS = frozenset(LINKS)
 # What ends the noun phrase that says what a name is.
 _STOPS = frozenset(
     (
@@ -71,21 +71,24 @@ def _before(view: NameView, start: int) -> list[str]:
         position -= 1
     if not position or breaks[position]:
         return []
-    nouns, leads, _ = view.table.frames
+    frames = view.table.frames
     cues: list[str] = []
-    words = ""
-    low = position
-    while low and position - low < _LONGEST and not breaks[low]:
-        low -= 1
-        if bits[low] & UPPER and not view.opens(low):
-            break
-        words = f"{lowers[low]} {words}" if words else lowers[low]
-        cues.extend([f"lead={kind}" for kind in leads.get(words, ())])
     before = lowers[position - 1]
-    if not bits[position - 1] & UPPER:
-        cues.extend([f"noun_before={kind}" for kind in nouns.get(before, ())])
+    if before in frames.lasts:
+        leads = frames.before
+        words = ""
+        low = position
+        while low and position - low < _LONGEST and not breaks[low]:
+            low -= 1
+            if bits[low] & UPPER and not view.opens(low):
+                break
+            words = f"{lowers[low]} {words}" if words else before
+            if words in leads:
+                cues.extend(leads[words])
+    if not bits[position - 1] & UPPER and before in frames.nouns["noun_before"]:
+        cues.extend(frames.nouns["noun_before"][before])
     if before in _LINKS and position > 1:
-        cues.extend([f"noun_{before}={kind}" for kind in nouns.get(lowers[position - 2], ())])
+        cues.extend(frames.nouns[f"noun_{before}"].get(lowers[position - 2], ()))
     return cues
 
 
@@ -94,25 +97,30 @@ def _after(view: NameView, end: int) -> list[str]:
     size = len(lowers)
     if end >= size or view.breaks[end]:
         return []
-    nouns, _, follows = view.table.frames
+    frames = view.table.frames
+    nouns = frames.nouns
     cues: list[str] = []
-    words = ""
-    for position in range(end, min(end + _LONGEST, size)):
-        if bits[position] & UPPER:
-            break
-        words = f"{words} {lowers[position]}" if words else lowers[position]
-        cues.extend([f"follow={kind}" for kind in follows.get(words, ())])
+    after = lowers[end]
+    if after in frames.firsts:
+        words = ""
+        for position in range(end, min(end + _LONGEST, size)):
+            if bits[position] & UPPER:
+                break
+            words = f"{words} {lowers[position]}" if words else after
+            if words in frames.after:
+                cues.extend(frames.after[words])
     if not bits[end] & UPPER:
-        cues.extend([f"noun_after={kind}" for kind in nouns.get(lowers[end], ())])
-        if end + 1 < size and not bits[end + 1] & UPPER:
-            cues.extend([f"noun_second={kind}" for kind in nouns.get(lowers[end + 1], ())])
+        if after in nouns["noun_after"]:
+            cues.extend(nouns["noun_after"][after])
+        if end + 1 < size and lowers[end + 1] in nouns["noun_second"] and not bits[end + 1] & UPPER:
+            cues.extend(nouns["noun_second"][lowers[end + 1]])
     position = end
-    if lowers[position] == "(":
+    if after == "(":
         closing = next((later for later in range(end + 1, min(end + _BRACKET, size)) if lowers[later] == ")"), end)
         position = closing + 1 if closing > end else end
     if position + 1 < size and lowers[position] == ",":
         if lowers[position + 1] in _DETERMINERS:
-            cues.extend([f"apposed={kind}" for kind in _defined(lowers, nouns, position + 2)])
+            cues.extend(_defined(lowers, nouns["apposed"], position + 2))
             return cues
         limit = min(position + _APPOSITION, size)
         later = next((other for other in range(position + 1, limit) if lowers[other] == ","), 0)
@@ -120,12 +128,12 @@ def _after(view: NameView, end: int) -> list[str]:
             position = later + 1
     if position + 1 < size and lowers[position] in _COPULAS and lowers[position + 1] in _DETERMINERS:
         cues.append("defined_as")
-        cues.extend([f"is={kind}" for kind in _defined(lowers, nouns, position + 2)])
+        cues.extend(_defined(lowers, nouns["is"], position + 2))
     return cues
 
 
-def _defined(lowers: list[str], nouns: Kinds, position: int) -> tuple[str, ...]:
-    """The sorts of the noun that heads a phrase: the last noun before what ends it."""
+def _defined(lowers: list[str], nouns: Cues, position: int) -> tuple[str, ...]:
+    """The cues of the noun that heads a phrase: the last noun before what ends it."""
     found: tuple[str, ...] = ()
     for word in lowers[position : position + _PHRASE]:
         if word not in _STOPS:

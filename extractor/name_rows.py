@@ -91,21 +91,33 @@ class OtherRow(BaseModel):
     kind: Literal["acronym", "place", "product", "work", "event", "idea"]
 
 
-Kinds = dict[str, tuple[str, ...]]
+Cues = dict[str, tuple[str, ...]]
+LINKS = ("of", "by", "in", "at", "for", "with", "to", "called", "named")
+_SLOTS = ("noun_before", "noun_after", "noun_second", "apposed", "is", *(f"noun_{link}" for link in LINKS))
 
 
 class Frames(NamedTuple):
-    """The sorts of the words around names, by the words lower-cased: nouns, what is before a name, what is after it."""
+    """The cues of the words around names, lower-cased.
 
-    nouns: Kinds
-    before: Kinds
-    after: Kinds
+    nouns: by place beside a name ("noun_before", "noun_of", "is"), the cues of a noun there. before, after: the cues of
+    words before and after a name; lasts, firsts: the last words of the former and the first ones of the latter.
+    """
+
+    nouns: dict[str, Cues]
+    before: Cues
+    after: Cues
+    lasts: frozenset[str]
+    firsts: frozenset[str]
 
 
 def frames_of(rows: Iterable[FrameRow]) -> Frames:
-    """The rows as tables; words of several sorts have several."""
-    tables: dict[str, Kinds] = {"noun": {}, "before": {}, "after": {}}
+    """The rows as tables of cues; words of several sorts have several."""
+    tables: dict[str, Cues] = {slot: {} for slot in (*_SLOTS, "lead", "follow")}
     for row in rows:
-        table = tables[row.side]
-        table[row.words] = (*table.get(row.words, ()), row.kind)
-    return Frames(tables["noun"], tables["before"], tables["after"])
+        slots = {"noun": _SLOTS, "before": ("lead",), "after": ("follow",)}[row.side]
+        for slot in slots:
+            table = tables[slot]
+            table[row.words] = (*table.get(row.words, ()), f"{slot}={row.kind}")
+    before, after = tables.pop("lead"), tables.pop("follow")
+    lasts = frozenset(words.split()[-1] for words in before)
+    return Frames(tables, before, after, lasts, frozenset(words.split()[0] for words in after))

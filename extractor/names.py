@@ -17,7 +17,7 @@ from spacy.attrs import ORTH, SPACY
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-from extractor.name_rows import Frames, PatternRow, SuffixRow, WordRow
+from extractor.name_rows import Frames, PatternRow, SuffixRow, WordRow, frames_of
 
 LEXICONS = Path(__file__).parent / "lexicons"
 
@@ -166,7 +166,7 @@ class WordTable:
 
         frames: what the words around names say. others: by spelling, the sort of names that are no organizations'.
         """
-        self.frames = frames or Frames({}, {}, {})
+        self.frames = frames or frames_of([])
         self.others: Mapping[str, str] = others or {}
         words = list(words)
         self.words: dict[int, tuple[str, str, int]] = {}
