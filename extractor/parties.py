@@ -191,11 +191,13 @@ class Parties:
             return [self.named[noun.i]]
         word = lemma_of(noun)
         kind = party_words().get(word)
-        for apposition in children(noun, "appos") if kind == "outsider" else ():
-            # "its largest shareholder, Kivu Ltd,"
-            if apposition.i in self.named:
+        for apposition in children(noun, "appos", "flat", "compound") if kind == "outsider" else ():
+            # "its largest shareholder, Kivu Ltd,", "the supplier Kivu", "the Kivu union"
+            if apposition.i in self.named and not (relation(apposition) == "compound" and noun.i not in self.referring):
                 return [self.named[apposition.i]]
-        if kind == "outsider" or any(child.lower_ in ("former", "ex") for _, child in dependents(noun)):
+        if (kind == "outsider" and noun.i not in self.referring) or any(
+            child.lower_ in ("former", "ex") for _, child in dependents(noun)
+        ):
             return []
         if noun.i in self.referring:
             return list(self.referring[noun.i])

@@ -196,6 +196,10 @@ ORGANIZATIONS = [
     # Who stands near does not own what is anybody's.
     ("Dorwin Corp reported a loss. Ministers praised Tamsin Ltd.", "praised", []),
     ("Dorwin Corp announced changes. The outcome of the changes hurt Tamsin Ltd.", "hurt", []),
+    # Who is called a supplier, a lender or a union may be the one named or meant.
+    ("Energy supplier Dorwin Corp sold a mill.", "sold", ["Dorwin Corp"]),
+    ("Suppliers of Dorwin Corp praised Tamsin Ltd.", "praised", []),
+    ("Dorwin Bank cut jobs. The lender's margin fell 3 pct.", "fell", ["Dorwin Bank"]),
     # What an authority reports is not its own.
     ("The Energy Department published a report. Output fell 3 pct, it said.", "fell", []),
 ]
