@@ -206,7 +206,9 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     if gap[0] == "of" and (len(gap) == 1 or gap[1] == "the"):
         if last & HEAD_FIRST:
             return True
-        return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE
+        # "Suppliers of Kivu Corp" opens a sentence with a word that is no name.
+        opens = single and view.opens(left.start) and view.lowers[left.start].endswith("s")
+        return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE and not opens
     if gap[0] == "for" and (len(gap) == 1 or gap[1] == "the"):
         if not single and last & HEAD_LAST and last & INSTITUTION and first & (COMMON | TOPIC) and not first & PLACE:
             return True
