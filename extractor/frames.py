@@ -78,7 +78,8 @@ class Asked(NamedTuple):
     complement: bool
 
 
-_EVERYTHING = Asked(True, True, True, True, True)
+#: What a caller gets who does not say what the senses ask for.
+EVERYTHING = Asked(True, True, True, True, True)
 
 
 def asked_by(rows: Iterable[StanceRow]) -> Asked:
@@ -94,7 +95,7 @@ def asked_by(rows: Iterable[StanceRow]) -> Asked:
 
 
 def clause_frame(
-    stance: Span, clause: Clause, amounts: dict[int, str], parties: Parties, asked: Asked = _EVERYTHING
+    stance: Span, clause: Clause, amounts: dict[int, str], parties: Parties, asked: Asked = EVERYTHING
 ) -> Frame:
     """The frame of a verb: lemma, particles, voice, the words of its parties and what figures stand in its clause."""
     predicate = clause.predicate
@@ -137,7 +138,7 @@ def ordered_frame(
 
 
 def noun_frame(
-    stance: Span, reading: Nominal, amounts: dict[int, str], parties: Parties, asked: Asked = _EVERYTHING
+    stance: Span, reading: Nominal, amounts: dict[int, str], parties: Parties, asked: Asked = EVERYTHING
 ) -> Frame:
     """The frame of a noun that stands for an action; its compounds count as objects ("job cuts": job)."""
     noun = reading.noun
