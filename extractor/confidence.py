@@ -24,7 +24,7 @@ from extractor.parties import Parties
 from extractor.rows import LEXICONS, read_rows
 
 #: Drafts less likely to be claims than this are left out; it gave the best trigger F1 in cross-validation.
-THRESHOLD = 0.35
+THRESHOLD = 0.5
 
 #: Claims less likely to be right than this are left out; it gave the best claim F1 in cross-validation.
 LEAST = 0.2

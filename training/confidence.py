@@ -28,7 +28,8 @@ from schemas import Record
 from schemas.claim import COMMUNICATION_TYPES
 from training.regression import Example, fit
 
-THRESHOLDS = (0.0, 0.35, 0.5)
+#: Settings that are compared: how likely a draft must be a claim, and the least confidence.
+THRESHOLDS = ((0.0, 0.0), (0.35, 0.2), (0.5, 0.2), (0.5, 0.35), (0.5, 0.45), (0.6, 0.35))
 BINS = 10
 
 
@@ -105,13 +106,13 @@ def main() -> None:
         for fold in range(options.folds)
     ]
     held = [folds[number % options.folds] for number in range(len(readings))]
-    for threshold in THRESHOLDS:
-        print(f"threshold {threshold:.2f}", end="")
+    for threshold, least in THRESHOLDS:
+        print(f"threshold {threshold:.2f}, least confidence {least:.2f}", end="")
         for stem in dict.fromkeys(origin):
             golds, predictions = [], []
             for reading, weights, own in zip(readings, held, origin, strict=True):
                 if own == stem:
-                    reading.doc._.claim_records = _claims(reading, linker, weights, max(threshold, 1e-9))
+                    reading.doc._.claim_records = _claims(reading, linker, weights, max(threshold, 1e-9), least)
                     golds.append(reading.gold)
                     predictions.append(record_of(reading.doc, reading.gold))
             scores = evaluate(golds, predictions)
@@ -135,10 +136,10 @@ def main() -> None:
         _write(options.write, weights_of(readings))
 
 
-def _claims(reading: Reading, linker: Linker, weights: Weights, threshold: float) -> list[dict[str, Any]]:
+def _claims(reading: Reading, linker: Linker, weights: Weights, threshold: float, least: float) -> list[dict[str, Any]]:
     """The claims of an article as the pipeline would write them with other weights."""
     records = link(reading.doc, linker.lexicon, weights, threshold)
-    return [record for record in records if record["confidence"] >= linker.min_confidence]
+    return [record for record in records if record["confidence"] >= least]
 
 
 def _print_articles(readings: list[Reading], held: list[Weights], linker: Linker) -> None:
@@ -147,7 +148,7 @@ def _print_articles(readings: list[Reading], held: list[Weights], linker: Linker
     for reading, weights in zip(readings, held, strict=True):
         figures = []
         for chosen in (weights, everything):
-            reading.doc._.claim_records = _claims(reading, linker, chosen, linker.threshold)
+            reading.doc._.claim_records = _claims(reading, linker, chosen, linker.threshold, linker.min_confidence)
             scores = evaluate([reading.gold], [record_of(reading.doc, reading.gold)])
             counts: list[Counts] = [scores.total(name) for name in ("verbal/trigger", "verbal/claim")]
             figures.append(" ".join(f"{count.f1:.3f}" for count in counts))
