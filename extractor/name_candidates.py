@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.aliases import spelling
 from extractor.gazetteer import Gazetteer, Match
 from extractor.name_phrases import Phrase, phrases
+from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
     COMMON,

@@ -15,11 +15,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import ensure_path
 
-from extractor.aliases import Organization, Registry, Strength, has_suffix, shape, spelling
+from extractor.aliases import Organization, Registry
 from extractor.annotations import Mention, mention_of, occupied_by, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
 from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
+from extractor.name_shapes import Strength, has_suffix, shape, spelling
 from extractor.name_surroundings import candidate_cues, surroundings
 from extractor.names import (
     ALLCAPS,

@@ -6,7 +6,7 @@ do, at least twice, is its team wherever nothing locates it ("in Panama").
 
 from __future__ import annotations
 
-from extractor.aliases import spelling
+from extractor.name_shapes import spelling
 from extractor.names import DIGIT, PLACE, PLACE_FIRST, PLACE_LAST, UPPER, NameView
 
 # So many different words of match reports make one.
