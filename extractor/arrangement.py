@@ -51,7 +51,8 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
         if not inner and row.type == "decrease":
             # "slash $5bn from its costs"
             off = [noun for preposition, noun in around if preposition in ("from", "off")]
-            inner = [noun for noun in off if not _is_count(noun, amounts)]
+            # "fell 3% from a year earlier" says when it was more.
+            inner = [noun for noun in off if not _is_count(noun, amounts) and noun.ent_type_ != "DATE"]
         # With two objects, who gets an amount is the one that counts: "fined Kivu $5m".
         target = inner[0] if inner else receiver
     if target is not None and row.type in ("acquire", "divest") and lemma_of(target) in STAKES:

@@ -355,10 +355,15 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
     return ()
 
 
+#: How, and by nobody, something is done: "terminated by mutual agreement", "by law".
+_MANNERS = frozenset(("agreement", "consent", "law", "default", "means", "way", "mail", "telephone", "phone", "hand"))
+
+
 def _is_by_amount(noun: Token) -> bool:
     return (
         noun.pos_ in ("NUM", "SYM")
         or noun.ent_type_ == "DATE"
+        or noun.lower_ in _MANNERS
         or noun.text in "%$£€"
         or any(child.pos_ in ("NUM", "SYM") for _, child in dependents(noun))
     )

@@ -296,7 +296,9 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     if single:
         places = bool(bits[start] & (PLACE | NATIONALITY))
     else:
-        parts = PLACE | NATIONALITY | (PLACE_FIRST | PLACE_LAST if view.lowers[start + 1] in ROMANCE else 0)
+        national = bits[end - 1] & NATIONALITY and bits[start] & PLACE_FIRST  # "the South Korean won"
+        both = PLACE_FIRST | PLACE_LAST if view.lowers[start + 1] in ROMANCE or national else 0
+        parts = PLACE | NATIONALITY | both
         places = all(mark & parts or not mark & UPPER for mark in bits[start:end])
     if match is None and places and not _has_ticker(view, end):
         return []

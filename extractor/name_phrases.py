@@ -62,6 +62,8 @@ _FIELD_ENDINGS = ("logy", "ture", "ics", "phy", "tion", "ism", "ists", "ing", "e
 _TITLES_IN_NAMES = frozenset(["general", "crown", "king", "duke", "premier", "captain", "major", "baron", "prince"])
 # "R and D", "M and A" are activities.
 _NO_FIRMS = frozenset(["RD", "MA", "QA", "BB", "KR"])
+#: What belongs to the name of a firm behind its suffix; "Kivu Inc of Boston" says where it is.
+_OF_FIRMS = frozenset(["america", "north america", "canada", "america inc", "north america inc", "canada ltd"])
 _FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
 
 
@@ -206,6 +208,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     if gap[0] == "of" and (len(gap) == 1 or gap[1] == "the"):
         if last & HEAD_FIRST:
             return True
+        if last & SUFFIX and view.lowers[left.end - 1] in ("corp", "co", "company"):
+            return " ".join(view.lowers[right.start : right.end]) in _OF_FIRMS  # "Kivu Corp of America"
         # "Suppliers of Kivu Corp" opens a sentence with a word that is no name.
         opens = single and view.opens(left.start) and view.lowers[left.start].endswith("s")
         return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE and not opens

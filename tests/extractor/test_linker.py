@@ -57,6 +57,11 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         "Telecom analysts Tamsin Ltd welcomed the closure by Dorwin Corp.",
         {"welcomed": ("support", "Telecom analysts Tamsin Ltd", "the closure by Dorwin Corp.")},
     ),
+    ("Dorwin Corp said sales fell 3 pct from a year earlier to 5 mln dlrs.", {"fell": ("decrease", "sales", None)}),
+    (
+        "Talks with Dorwin Corp were terminated by mutual agreement.",
+        {"terminated": ("withdraw", None, "Talks with Dorwin Corp")},
+    ),
     (
         "Dorwin Corp said Mark Keller will succeed Paul Voss as president.",
         {"said": ("state", "Dorwin Corp", None)},  # a person in a post is no rise

@@ -97,6 +97,11 @@ FOUND = [
     ("Orvall, Zandt and Co said so.", [("Orvall, Zandt and Co",) * 2]),
     ("Orvall, Zandt, Moss and Sons Inc grew.", [("Orvall, Zandt, Moss and Sons Inc",) * 2]),
     ("Orvalle and Broad Inc grew.", [("Orvalle and Broad Inc",) * 2]),
+    # A country is part of a firm's name, a city says where it is.
+    (
+        "Orvalle Corp of North America rose. Zentro Co of Boston fell.",
+        [("Orvalle Corp of North America",) * 2, ("Zentro Co",) * 2],
+    ),
     # Who was introduced in full goes by the first word, whoever else is known by it.
     (
         "Delta Kiln Systems Inc grew. Delta said sales rose.",
@@ -145,6 +150,7 @@ NOT_FOUND = [
     # Wires write a capital after the full stop of a country.
     "The U.S. Automobile industry shrank. It has 72 billion U.S. Dlrs in U.S. Assets.",
     "Spending on R and D rose.",
+    "The South Korean won climbed.",
     "The senior debt is rated AAA.",
     "Money supply M-3 rose. Management said so. Brazilian Finance Minister Funaro and Marshall Goldman agreed.",
     "Rates on CDs fell, dos Santos said in Rio de Janeiro.",
