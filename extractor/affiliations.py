@@ -20,6 +20,7 @@ from extractor.names import (
     PERSON_SUFFIX,
     PLACE,
     ROLE,
+    STOP,
     SUFFIX,
     UPPER,
     VERB,
@@ -189,8 +190,8 @@ def _is_housed(view: NameView, start: int, end: int, roles: RoleWords) -> bool:
         return True
     if not first or view.breaks[first]:
         return False
-    before = view.doc[view.tokens[first - 1]]
-    return bool(view.bits[first - 1] & (UPPER | NATIONALITY)) and before.pos_ in ("PROPN", "NOUN", "ADJ")
+    before = view.bits[first - 1]
+    return bool(before & (UPPER | NATIONALITY) and not before & (STOP | OPENER)) and view.words[first - 1][0].isalpha()
 
 
 def _is_of_another(view: NameView, end: int, roles: RoleWords) -> bool:

@@ -1,4 +1,4 @@
-"""Which sentences the syntax is to read: those in which a ruler found a stance word or a cue."""
+"""Which sentences the syntax is to read: those with a stance word or a cue, and headlines with a figure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ def find_candidates(doc: Doc) -> list[Span]:
     """The sentences that syntax is to read, in order.
 
     doc: a document with sentence starts and the span groups "stances" and "boilerplate".
-    A sentence is a candidate if it holds a stance mention, is no boilerplate and has at most 160 tokens.
+    A sentence is a candidate if it holds a stance mention, is no boilerplate and has at most 160 tokens. So is a
+    headline with an amount or a percentage, which may leave its verb out: "Output down 3%".
     """
-    stances = sorted(span.start for span in doc.spans.get("stances", ()))
+    stances = [span.start for span in doc.spans.get("stances", ())]
+    for headline in doc.spans.get("headlines", ()):
+        for key in ("money", "percents"):
+            stances += [span.start for span in doc.spans.get(key, ()) if headline.start <= span.start < headline.end]
+    stances.sort()
     if not stances:
         return []
     closed = {index for span in doc.spans.get("boilerplate", ()) for index in range(span.start, span.end)}

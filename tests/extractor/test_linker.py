@@ -277,6 +277,7 @@ ELLIPTIC = [
     ("DORWIN CORP <DWN> FEBRUARY SALES UP SEVEN PCT", "increase", "DORWIN CORP <DWN> FEBRUARY SALES"),
     ("DORWIN <DWN> FIRST QUARTER NET OFF SEVEN PCT", "decrease", "DORWIN <DWN> FIRST QUARTER NET"),
     ("Dorwin shares up 3% in early trading", "increase", "Dorwin shares"),
+    ("Dorwin output down 3%", "decrease", "Dorwin output"),  # nothing else in it is a stance word
 ]
 
 

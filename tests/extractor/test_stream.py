@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from benchmarks.stories import short_stories
 from corpus.readers import Reader
-from extractor import aliases, lemmas, names, outcomes, parser, stream
+from extractor import lemmas, name_shapes, names, outcomes, parser, stream
 from extractor.outcomes import Account, Job
 from extractor.pipeline import load
 from schemas import Article, Failure
@@ -98,7 +98,7 @@ def test_nothing_is_kept_of_fresh_words_for_ever(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(stream, "KEPT_WORDS", 0)
     monkeypatch.setattr(parser, "_KEPT_FORMS", 200)
     monkeypatch.setattr(names.WordTable, "shape_limit", 200)
-    for kept in (names.WordTable, aliases._Keys, lemmas.LemmaTable):
+    for kept in (names.WordTable, name_shapes._Keys, lemmas.LemmaTable):
         monkeypatch.setattr(kept, "limit", 200)
     nlp = load()
     articles = [Article.model_validate(story) for story in short_stories(384)]
