@@ -154,7 +154,8 @@ class Parties:
             context = tuple(context)
             for noun in self._coordinated(head):
                 names = self._behind(noun, context if not only_figures or self._is_figure(noun) else (), 0)
-                if not names and any(owner.lower_ == "its" for owner in children(noun, "nmod:poss")):
+                own = any(owner.lower_ == "its" for owner in children(noun, "nmod:poss"))
+                if not names and own and party_words().get(lemma_of(noun)) != "outsider":
                     names = list(possessor)
                 found.extend(names)
         return list(dict.fromkeys(found))

@@ -43,6 +43,7 @@ _BOUNDS = frozenset(
         "or",
     ]
 )
+_POINTING = frozenset(["these", "those", "such"])
 #: Nouns that take what the organization makes or has: "the maker of canned soup".
 _OF = frozenset(["maker", "owner", "manufacturer", "producer", "operator", "publisher", "developer"])
 #: Plurals that stand for organizations spoken of only with a number: "the two partners".
@@ -187,6 +188,8 @@ class ReferenceNouns(ReferenceContext):
     def _group(self, start: int, last: int, noun: NounSense, many: bool) -> None:
         if not many and self.tree.lowers[last] in _COUNTED:
             return
+        if self.tree.lowers[start] in _POINTING and self._has_unnamed_group(start):
+            return
         sentence = self.tree.sentences[start]
         names = self.salience.group(start, sentence, 3, noun)
         if not names or (many and len(names) != 2):
@@ -197,6 +200,17 @@ class ReferenceNouns(ReferenceContext):
                     break
         if names:
             self._refer(start, last + 1, names, last)
+
+    def _has_unnamed_group(self, start: int) -> bool:
+        """Whether the sentence before speaks of bodies without names: "Its clients are small firms. These firms…"."""
+        tree = self.tree
+        referred = {reference.head for reference in self.found}
+        for index in range(start - 1, -1, -1):
+            if tree.sentences[start] - tree.sentences[index] > 1:
+                return False
+            if tree.lowers[index] in self.words.plural and index not in referred and index not in self.inside:
+                return tree.sentences[index] < tree.sentences[start]
+        return False
 
     def _pair(self, start: int, end: int, head: int) -> None:
         names = self.salience.group(start, self.tree.sentences[start], 2)

@@ -211,6 +211,7 @@ ORGANIZATIONS = [
 
 
 JUDGED = [
+    ("Dorwin Corp may pay its staff late.", []),
     ("Dorwin Corp said the Federal Reserve Board approved its application.", ["Dorwin Corp"]),
     ("Dorwin Corp approved its pension plan.", ["Dorwin Corp"]),
 ]

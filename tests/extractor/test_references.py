@@ -84,6 +84,8 @@ BEHAVIOURS = [
     (f"{PAIR}agreed to merge. They will cut 900 jobs.", "They", [Q, N]),
     (f"{PAIR}cut 900 jobs. Both have closed offices in Leeds.", "Both", [Q, N]),
     (f"{Q} cut 900 jobs. The two companies closed offices.", "The two companies", []),
+    (f"{PAIR}serve small firms. These firms cut 900 jobs.", "These firms", []),
+    (f"{PAIR}agreed to merge. These companies will cut 900 jobs.", "These companies", [Q, N]),
     # relatives, also of what an organization has
     (f"{PAIR}, which complained in May, welcomed the ruling.", "which", [Q, N]),
     (f"{Q} shares, which fell in May, rose 5%.", "which", [Q]),
