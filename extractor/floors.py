@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corpus.floors import Floors, digest_of, scores_of
+from corpus.floors import Floors, digest_of, floors_of, scores_of
 from corpus.gold import GoldError
 
 GOLD = Path(__file__).parents[1] / "corpus" / "gold"
@@ -19,11 +19,15 @@ FLOORS = GOLD / "floors.json"
 @click.option("--gold", type=click.Path(path_type=Path), default=GOLD, help="Gold to score on.")
 @click.option("--floors", "path", type=click.Path(path_type=Path), default=FLOORS, help="File of the floors.")
 def main(check: bool, allow_lower: bool, gold: Path, path: Path) -> None:
-    """Raise the floors to what the pipeline reaches on the gold; refuse to lower one without --allow-lower."""
+    """Raise the floors to just below what the pipeline reaches on the gold.
+
+    A floor that the pipeline does not reach is not lowered without --allow-lower.
+    """
     from extractor.evaluation import evaluate
 
     try:
-        scores, digest = scores_of(evaluate(gold)), digest_of(gold)
+        evaluation, digest = evaluate(gold), digest_of(gold)
+        scores = scores_of(evaluation)
         known = Floors.load(path) if path.exists() else None
     except GoldError as error:
         raise click.ClickException(str(error)) from None
@@ -38,11 +42,15 @@ def main(check: bool, allow_lower: bool, gold: Path, path: Path) -> None:
         hint = "make floors FLAGS=--allow-lower lowers them"
         raise click.ClickException("\n".join(["these floors would sink:", *lowered, f"nothing is changed; {hint}"]))
     before = known.floors if known is not None else {}
+    floors = floors_of(evaluation)
     for name, score in scores.items():
-        if before.get(name) != score:
-            click.echo(f"{name}: {before[name]:.4f} → {score:.4f}" if name in before else f"{name}: {score:.4f}")
-    Floors(digest, scores).save(path)
-    click.echo(f"{len(scores)} floors in {path}")
+        if name in before and before[name] <= score:
+            floors[name] = max(floors[name], before[name])
+        if before.get(name) != floors[name]:
+            arrow = f"{before[name]:.4f} → " if name in before else ""
+            click.echo(f"{name}: {arrow}{floors[name]:.4f}")
+    Floors(digest, floors).save(path)
+    click.echo(f"{len(floors)} floors in {path}")
 
 
 if __name__ == "__main__":

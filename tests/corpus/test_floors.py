@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.floors import Floors, digest_of, scores_of
+from corpus.floors import Floors, digest_of, floors_of, scores_of
 from corpus.gold import GoldError
-from corpus.score import evaluate
+from corpus.score import Counts, Evaluation, evaluate
 from tests.corpus.builders import claim, record
 
 FLOORS = Floors("d", {"verbal/claim": 0.5, "verbal/strict": 0.25})
@@ -37,6 +37,12 @@ def test_what_breaks_a_floor(scores: dict[str, float], digest: str, problems: li
 def test_what_would_lower_a_floor() -> None:
     assert FLOORS.lowered({"verbal/claim": 0.4, "verbal/strict": 0.3}) == ["verbal/claim: 0.5000 → 0.4000"]
     assert FLOORS.lowered({"verbal/claim": 0.6}) == ["verbal/strict: 0.2500 → 0.0000"]
+
+
+@pytest.mark.parametrize(("gold", "room"), [(1000, 0.005), (20, 0.05), (1, 1.0)])
+def test_a_floor_leaves_room_for_one_item(gold: int, room: float) -> None:
+    evaluation = Evaluation({"a": {"verbal/claim": Counts(gold, gold, gold)}})
+    assert floors_of(evaluation)["verbal/claim"] == round(1 - room, 4)
 
 
 def test_floors_come_back_from_their_file(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def run(scores: dict[str, float], monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     """Runs the command on a copy of the floors, changed by so much, with the scores measured above."""
     monkeypatch.setattr("extractor.evaluation.evaluate", lambda gold: None)
     monkeypatch.setattr("extractor.floors.scores_of", lambda evaluation: scores)
+    monkeypatch.setattr("extractor.floors.floors_of", lambda evaluation: dict(scores))
     path = tmp_path / "floors.json"
 
     def invoke(change: float, *arguments: str) -> tuple[int, str, dict[str, float]]:
