@@ -171,7 +171,7 @@ def _introduce(
     role, names = _before(view, start, organizations, roles)
     person.housed = person.housed or (not names and _is_housed(view, start, end, roles))
     later_role, later = _after(view, end, organizations, roles)
-    person.housed = person.housed or (not names and not later and _is_of_another(view, end, roles))
+    person.housed = person.housed or (not names and not later and _has_other_house(view, end, roles))
     person.role = person.role or role or later_role
     linked = end < len(view) and view.lowers[end] in _LINKS
     person.organizations = person.organizations or ((later or names) if linked else (names or later))
@@ -194,7 +194,7 @@ def _is_housed(view: NameView, start: int, end: int, roles: RoleWords) -> bool:
     return bool(before & (UPPER | NATIONALITY) and not before & (STOP | OPENER)) and view.words[first - 1][0].isalpha()
 
 
-def _is_of_another(view: NameView, end: int, roles: RoleWords) -> bool:
+def _has_other_house(view: NameView, end: int, roles: RoleWords) -> bool:
     """Whether the words after a name give a role in a house that is no known organization: ", head of baker Kivu,"."""
     if end >= len(view) or view.words[end] != ",":
         return False

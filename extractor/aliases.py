@@ -174,7 +174,7 @@ class Registry:
                     if other is not None and other is not entry and self._same(entry, words, other, form):
                         self.merge(entry, other)
                 first = self._by_spelling.get(spelling(words[:1]))
-                if first is not None and first is not entry and self._introduces(entry, words, first, words[:1]):
+                if first is not None and first is not entry and self._introduces(entry, words, first):
                     self.merge(entry, first)
                 for word in words[1:] if len(words) > 1 else ():
                     part = self._by_spelling.get(spelling((word,)))
@@ -201,14 +201,12 @@ class Registry:
             return False  # "BBC Radio" is a part of the BBC
         if generic_tail(words, form, self.table):
             return self._compatible(longer, shorter)
-        return shorter.row is None or self._introduces(longer, words, shorter, form)
+        return shorter.row is None
 
-    def _introduces(
-        self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]
-    ) -> bool:
+    def _introduces(self, longer: Organization, words: Sequence[str], shorter: Organization) -> bool:
         """Whether the text gave a name in full before its first word, whatever else is known by that word."""
         table = self.table
-        if len(form) > 1 or len(words) < 2 or table.bits(form[0]) & ALLCAPS:
+        if len(words) < 2 or table.bits(words[0]) & ALLCAPS:
             return False
         alone = all(len(name) == 1 for name in shorter.names)
         kind = strip_suffix(words, table)[-1].lower()

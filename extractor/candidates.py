@@ -19,9 +19,9 @@ def find_candidates(doc: Doc) -> list[Span]:
     headline with an amount or a percentage, which may leave its verb out: "Output down 3%".
     """
     stances = [span.start for span in doc.spans.get("stances", ())]
-    for headline in doc.spans.get("headlines", ()):
-        for key in ("money", "percents"):
-            stances += [span.start for span in doc.spans.get(key, ()) if headline.start <= span.start < headline.end]
+    headlines = {index for span in doc.spans.get("headlines", ()) for index in range(span.start, span.end)}
+    for key in ("money", "percents"):
+        stances += [span.start for span in doc.spans.get(key, ()) if span.start in headlines]
     stances.sort()
     if not stances:
         return []

@@ -119,7 +119,7 @@ def evidence_of(draft: Draft, parties: Parties, attributions: list[dict[str, Any
     shared = clause is not None and clause.inherited
     kind = "nominal" if draft.nominal else "communication" if draft.communicates else "action"
     nobody = not (draft.subjects or draft.objects or draft.counterparties)
-    word = f"{row.lemma} {row.particle}".strip()
+    word = row.name
     pieces = [
         "bias",
         kind,

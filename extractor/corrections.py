@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -20,18 +20,36 @@ from extractor.reference_words import shipped_words
 APART = frozenset(("nsubj", "nsubj:pass", "advmod", "obl", "obl:unmarked", "obl:tmod", "dep", "obj", "parataxis"))
 
 
+class ReadTree(NamedTuple):
+    """What corrections look at: a document, the tokens that were read, the heads and relations that they got.
+
+    places: token indices, in order. heads: token index of each token's head. label_of: the relation of a token.
+    """
+
+    doc: Doc
+    places: Sequence[int]
+    heads: Sequence[int]
+    label_of: Callable[[int], str]
+
+    def around(self, number: int) -> Sequence[int]:
+        """The tokens that may share a clause with one, by its number among the places."""
+        return self.places[max(0, number - _FAR) : number + _FAR]
+
+
+#: A dependent stands within so many tokens; a document is not searched through for each word.
+_FAR = 250
+
+
 def _titles() -> frozenset[str]:
     return shipped_words("officer", "bare", "outside")
 
 
-def titled_names(
-    doc: Doc, places: Sequence[int], names: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
-) -> dict[int, int]:
+def titled_names(tree: ReadTree, names: Iterable[int]) -> dict[int, int]:
     """Names that belong to a title before them and were hung elsewhere: token index of each to that of its title.
 
-    places: tokens that were read, in order. names: numbers, among these, of proper nouns whose relation parts them from
-    what stands before. heads: token index of each token's head. label_of: the relation of a token.
+    names: numbers, among the places, of proper nouns whose relation parts them from what stands before.
     """
+    doc, places, heads, label_of = tree
     found: dict[int, int] = {}
     for number in names:
         if not 0 < number < len(places) - 1:
@@ -84,14 +102,12 @@ _OF_CLAUSE = {
 }
 
 
-def held_shares(
-    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
-) -> Iterator[Hung]:
+def held_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """The words to hang elsewhere where a share stands before a participle: "is 35 pct owned", "35 pct-owned by Acme".
 
-    places: tokens that were read, in order. numbers: of those among them that are ``HELD``. heads: token index of each
-    token's head. label_of: the relation of a token.
+    numbers: those of the places whose words are ``HELD``.
     """
+    doc, places, heads, label_of = tree
     for number in numbers:
         if number == 0:
             continue
@@ -102,7 +118,7 @@ def held_shares(
             continue
         if heads[verb] == share and label_of(verb) == "acl":
             yield Hung(verb, verb if heads[share] == share else heads[share], label_of(share))
-            for child in places:
+            for child in tree.around(number):
                 if child not in (verb, share) and heads[child] == share and label_of(child) in _OF_CLAUSE:
                     yield Hung(child, verb, _OF_CLAUSE[label_of(child)])
             yield Hung(share, verb, "obl:unmarked")
@@ -110,14 +126,12 @@ def held_shares(
             yield Hung(share, verb, "obl:unmarked")
 
 
-def spans_of_time(
-    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
-) -> Iterator[Hung]:
+def spans_of_time(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Spans of time that were taken for an object beside the one that they belong to: "a two-year, $5m agreement".
 
-    places: tokens that were read, in order. numbers: of those among them that are ``SPANS``. heads: token index of each
-    token's head. label_of: the relation of a token.
+    numbers: those of the places whose words are ``SPANS``.
     """
+    doc, places, heads, label_of = tree
     for number in numbers:
         if number < 2 or number + 1 == len(places) or doc[places[number - 1]].text not in "-–":
             continue
@@ -134,14 +148,12 @@ def spans_of_time(
 LETTERED = frozenset(("class", "series"))
 
 
-def lettered_shares(
-    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
-) -> Iterator[Hung]:
+def lettered_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """The words to hang elsewhere where a letter was taken for an article: "583,650 Class A shares".
 
-    places: tokens that were read, in order. numbers: of those among them that are ``LETTERED``. heads: token index of
-    each token's head. label_of: the relation of a token.
+    numbers: those of the places whose words are ``LETTERED``.
     """
+    doc, places, heads, label_of = tree
     for number in numbers:
         if number + 2 >= len(places):
             continue
@@ -154,7 +166,7 @@ def lettered_shares(
             above = heads[above]
         if heads[above] == first:
             continue
-        for child in places:
+        for child in tree.around(number):
             if child < first and heads[child] == first and label_of(child) in ("nummod", "det", "amod", "nmod:poss"):
                 yield Hung(child, noun, label_of(child))
         yield Hung(first, noun, "compound")
@@ -171,14 +183,12 @@ _SENT = frozenset(
 )  # fmt: skip
 
 
-def things_sent(
-    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
-) -> Iterator[Hung]:
+def things_sent(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Senders that were hung on the verb beside what they sent: "beat bids | from Acme".
 
-    places: tokens that were read, in order. numbers: of those among them that are ``FROM``. heads: token index of each
-    token's head. label_of: the relation of a token.
+    numbers: those of the places whose words are ``FROM``.
     """
+    doc, places, heads, label_of = tree
     for number in numbers:
         if not number:
             continue
@@ -194,13 +204,12 @@ def _nouns() -> frozenset[str]:
     return frozenset(row.lemma for row in shipped().rows if row.pos == "noun")
 
 
-def nouns_read_as_adverbs(
-    doc: Doc, places: Sequence[int], adverbs: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
-) -> list[tuple[int, int]]:
+def nouns_read_as_adverbs(tree: ReadTree, adverbs: Iterable[int]) -> list[tuple[int, int]]:
     """Nouns that were read as adverbs, each with the word before it that was taken for the noun, as token indices.
 
-    places, heads, label_of: as :func:`titled_names` takes them. adverbs: numbers, among the places, of adverbs.
+    adverbs: numbers, among the places, of adverbs.
     """
+    doc, places, heads, label_of = tree
     found = []
     for number in adverbs:
         if number < 2:
@@ -215,14 +224,12 @@ def nouns_read_as_adverbs(
 BOUNDS = frozenset(("up", "many", "much"))
 
 
-def bounded_counts(
-    doc: Doc, places: Sequence[int], numbers: Iterable[int], heads: Sequence[int], label_of: Callable[[int], str]
-) -> Iterator[Hung]:
+def bounded_counts(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Objects that were taken for a prepositional phrase for the bound before them: "buy | up to 500 of its shares".
 
-    places: tokens that were read, in order. numbers: of those among them that are ``BOUNDS``. heads: token index of
-    each token's head. label_of: the relation of a token.
+    numbers: those of the places whose words are ``BOUNDS``.
     """
+    doc, places, heads, label_of = tree
     for number in numbers:
         if number < 1 or number + 2 >= len(places):
             continue
@@ -238,10 +245,20 @@ def bounded_counts(
         before = places[max(number - (1 if opening == bound else 2), 0)]
         if before != verb and (heads[before] != verb or label_of(before) not in ("compound:prt", "advmod")):
             continue
-        if any(heads[other] == verb and label_of(other) == "obj" and other != bound for other in places):
+        if any(heads[other] == verb and label_of(other) == "obj" and other != bound for other in tree.around(number)):
             continue
         yield Hung(count, verb, "obj")
         yield Hung(bound, count, "advmod")
         yield Hung(link, bound, "fixed")
         if opening != bound:
             yield Hung(opening, bound, "advmod")
+
+
+#: Corrections by the words that they begin from, lower case.
+BY_WORD: Final = (
+    (held_shares, HELD),
+    (spans_of_time, SPANS),
+    (bounded_counts, BOUNDS),
+    (lettered_shares, LETTERED),
+    (things_sent, FROM),
+)

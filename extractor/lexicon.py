@@ -89,6 +89,11 @@ class StanceRow(Row):
         return value or "object"
 
     @property
+    def name(self) -> str:
+        """The lemma that goes into the record: the word and its particle."""
+        return f"{self.lemma} {self.particle}" if self.particle else self.lemma
+
+    @property
     def conditional(self) -> bool:
         """Whether the sense needs something beside the word and its particle."""
         return bool(self.subject or self.object or self.oblique or self.requires or self.voice or self.complement)

@@ -239,8 +239,7 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         else:
             # Who sells "plants" need not be told whose they are.
             inner = []
-        predicate = head_of_stance(draft.trigger)
-        draft.objects = parties.organizations(draft.object, inner, draft.subjects or source, predicate=predicate)
+        draft.objects = parties.organizations(draft.object, inner, draft.subjects or source, predicate=draft.head)
         if "object" in draft.places:
             draft.objects = parties.organizations_of_span(*draft.places["object"])
             bare = set(draft.objects) <= set(draft.subjects) and parties.is_tie(draft.object)
@@ -322,7 +321,7 @@ def _record(doc: Doc, draft: Draft) -> dict[str, Any]:
         "type": draft.row.type,
         "nominal": draft.nominal,
         "trigger": [draft.trigger.start, draft.trigger.end],
-        "lemma": f"{draft.row.lemma} {draft.row.particle}" if draft.row.particle else draft.row.lemma,
+        "lemma": draft.row.name,
         "subject": party_of(draft.subject, draft.subjects, predicate, places.get("subject")),
         "object": party_of(draft.object, draft.objects, predicate, places.get("object")),
         "counterparty": party_of(draft.counterparty, draft.counterparties, predicate, places.get("counterparty")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection
 from functools import cached_property
 
@@ -116,6 +117,15 @@ class Possessions(ReferenceContext):
         return best or ()
 
     @cached_property
+    def _holding(self) -> list[int]:
+        lowers, verbs = self.tree.lowers, self.tree.verbs
+        return [index for index, lower in enumerate(lowers) if lower in _HOLDING and verbs[index]]
+
+    @cached_property
+    def _holders(self) -> list[int]:
+        return [index for index, lower in enumerate(self.tree.lowers) if lower in _HOLDERS]
+
+    @cached_property
     def _not_trading(self) -> frozenset[str]:
         return frozenset(name for name, profile in self.salience.profiles.items() if not profile.trades)
 
@@ -183,9 +193,7 @@ class Possessions(ReferenceContext):
     def _held(self, noun: int, owners: tuple[str, ...]) -> tuple[str, ...]:
         """What the text said last that the owners hold a part of: "Kivu, which owns 12% of Tarn, sold its stake"."""
         tree = self.tree
-        for verb in range(noun - 1, -1, -1):
-            if tree.lowers[verb] not in _HOLDING or not tree.verbs[verb]:
-                continue
+        for verb in reversed(self._holding[: bisect_left(self._holding, noun)]):
             subject = tree.subjects.get(verb)
             if subject is None or set(owners).isdisjoint(self.meaning.get(subject, ())):
                 continue
@@ -202,9 +210,7 @@ class Possessions(ReferenceContext):
     def _held_by(self, noun: int, owners: tuple[str, ...]) -> tuple[str, ...]:
         """Of what owners were called shareholders: "Tarn's largest shareholder, Kivu, will sell its shares"."""
         tree = self.tree
-        for holder in range(noun - 1, -1, -1):
-            if tree.lowers[holder] not in _HOLDERS:
-                continue
+        for holder in reversed(self._holders[: bisect_left(self._holders, noun)]):
             beside = [part for part in tree.children.get(holder, ()) if tree.labels[part] in ("appos", "flat")]
             if any(name in owners for part in beside for name in self.meaning.get(part, ())):
                 held = next(filter(None, map(self._behind, tree.owners(holder))), ())

@@ -204,11 +204,10 @@ class ReferenceNouns(ReferenceContext):
     def _has_unnamed_group(self, start: int) -> bool:
         """Whether the sentence before speaks of bodies without names: "Its clients are small firms. These firms…"."""
         tree = self.tree
-        referred = {reference.head for reference in self.found}
         for index in range(start - 1, -1, -1):
             if tree.sentences[start] - tree.sentences[index] > 1:
                 return False
-            if tree.lowers[index] in self.words.plural and index not in referred and index not in self.inside:
+            if tree.lowers[index] in self.words.plural and index not in self.meaning:
                 return tree.sentences[index] < tree.sentences[start]
         return False
 

@@ -349,7 +349,7 @@ class StanceRuler:
         for item in found:
             first = item.rows[0]
             value = {
-                "lemma": f"{first.lemma} {first.particle}" if first.particle else first.lemma,
+                "lemma": first.name,
                 "type": first.type,
                 "rules": [row.id for row in item.rows],
                 "nominal": item.nominal,

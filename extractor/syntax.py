@@ -30,21 +30,7 @@ from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
-from extractor.corrections import (
-    APART,
-    BOUNDS,
-    FROM,
-    HELD,
-    LETTERED,
-    SPANS,
-    bounded_counts,
-    held_shares,
-    lettered_shares,
-    nouns_read_as_adverbs,
-    spans_of_time,
-    things_sent,
-    titled_names,
-)
+from extractor.corrections import APART, BY_WORD, ReadTree, nouns_read_as_adverbs, titled_names
 from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
@@ -196,9 +182,7 @@ def annotate(doc: Doc, read: Iterable[Piece], left_out: Mapping[int, Leaf] = _NO
         heads[place] = leaf.head
         table[place, 1:] = [doc.vocab.strings.add(text) for text in (leaf.label, leaf.pos, leaf.tag, doc[place].lower_)]
     places = np.flatnonzero(read_tokens & (table[:, 2] != 0))
-    _put_names_by_titles(doc, table, heads, places)
-    _hang(doc, table, heads, places)
-    _put_nouns_for_adverbs(doc, table, heads, places)
+    _correct(doc, table, heads, places)
     table[:, 0] = (heads - np.arange(len(doc))).astype(np.uint64)
     doc.from_array(_COLUMNS, table)
     # Heads without a label start no sentence in spaCy's eyes, so the boundaries are put back as they were.
@@ -206,52 +190,33 @@ def annotate(doc: Doc, read: Iterable[Piece], left_out: Mapping[int, Leaf] = _NO
     forget_tree()
 
 
-def _put_names_by_titles(doc: Doc, table: Any, heads: Any, places: Any) -> None:
+def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
+    """Put right, in the table of columns and the heads, what word order tells for certain."""
     strings = doc.vocab.strings
+    read = places.tolist()
+
+    def tree() -> ReadTree:
+        return ReadTree(doc, read, heads.tolist(), lambda index: str(strings[int(table[index, 1])]))
+
     apart = [strings.add(label) for label in APART]
     names = np.flatnonzero((table[places, 2] == strings.add("PROPN")) & np.isin(table[places, 1], apart)).tolist()
     if names:
-        found = titled_names(
-            doc, places.tolist(), names, heads.tolist(), lambda index: str(strings[int(table[index, 1])])
-        )
-        for name, title in found.items():
-            heads[name] = title
-            table[name, 1] = strings.add("flat")
-
-
-def _hang(doc: Doc, table: Any, heads: Any, places: Any) -> None:
-    strings = doc.vocab.strings
+        for name, title in titled_names(tree(), names).items():
+            heads[name], table[name, 1] = title, strings.add("flat")
     words = doc.to_array(LOWER)[places]
-    for find, wanted in (
-        (held_shares, HELD),
-        (spans_of_time, SPANS),
-        (bounded_counts, BOUNDS),
-        (lettered_shares, LETTERED),
-        (things_sent, FROM),
-    ):
+    for find, wanted in BY_WORD:
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted])).tolist()
-        if not numbers:
-            continue
-        hung = find(doc, places.tolist(), numbers, heads.tolist(), lambda index: str(strings[int(table[index, 1])]))
-        for place, head, label in list(hung):
-            heads[place] = head
-            table[place, 1] = strings.add(label)
-
-
-def _put_nouns_for_adverbs(doc: Doc, table: Any, heads: Any, places: Any) -> None:
-    strings = doc.vocab.strings
+        for place, head, label in list(find(tree(), numbers)) if numbers else ():
+            heads[place], table[place, 1] = head, strings.add(label)
     adverbs = np.flatnonzero(table[places, 2] == strings.add("ADV")).tolist()
-    found = nouns_read_as_adverbs(
-        doc, places.tolist(), adverbs, heads.tolist(), lambda index: str(strings[int(table[index, 1])])
-    )
-    for noun, modifier in found:
+    for noun, modifier in nouns_read_as_adverbs(tree(), adverbs) if adverbs else ():
         own = heads == modifier
         own[modifier] = False
         heads[own] = noun
         heads[noun], table[noun, 1:4] = heads[modifier], table[modifier, 1:4]
         heads[modifier], table[modifier, 1] = noun, strings.add("amod")
         behind = np.flatnonzero((heads == noun + 1) & (table[:, 1] == strings.add("obl")))
-        if len(behind) and noun + 1 in places:
+        if len(behind):
             # "a pivot away from gas"
             heads[behind], table[behind, 1] = noun, strings.add("nmod")
             heads[noun + 1], table[noun + 1, 1] = behind[0], strings.add("case")

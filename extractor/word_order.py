@@ -58,13 +58,8 @@ def read_by_order(sentence: Span, trigger: Token) -> Ordered | None:
         return None
     if behind and behind[0].pos_ not in _OPENS_OBJECT:
         return None
-    first = last = before[-1].i
-    while first > sentence.start and (
-        doc[first - 1].pos_ in _INSIDE
-        or doc[first - 1].lower_ in ("and", "&", "'s", "’s")
-        or _in_brackets(doc[first - 1])
-    ):
-        first -= 1
+    last = before[-1].i
+    first = _phrase_start(sentence, last)
     if not behind:
         return Ordered((first, last + 1), None)
     stop = behind[0].i
@@ -89,13 +84,21 @@ def figure_and_direction(
         noun = doc[place - 1].lower_
         if noun not in figures and noun.removesuffix("s") not in figures:
             continue
-        first = place - 1
-        while first > sentence.start and (
-            doc[first - 1].pos_ in _INSIDE or doc[first - 1].lower_ in ("'s", "’s") or _in_brackets(doc[first - 1])
-        ):
-            first -= 1
-        return (first, place), token
+        return (_phrase_start(sentence, place - 1), place), token
     return None
+
+
+def _phrase_start(sentence: Span, last: int) -> int:
+    """The first token of a headline's phrase that ends in a token: "Kivu <KIV> and Tarn's first quarter net"."""
+    doc = sentence.doc
+    first = last
+    while first > sentence.start and (
+        doc[first - 1].pos_ in _INSIDE
+        or doc[first - 1].lower_ in ("and", "&", "'s", "’s")
+        or _in_brackets(doc[first - 1])
+    ):
+        first -= 1
+    return first
 
 
 def _in_brackets(token: Token) -> bool:
