@@ -10,8 +10,10 @@ from __future__ import annotations
 import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
+from spacy.attrs import ENT_TYPE
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
@@ -92,25 +94,48 @@ def write(doc: Doc, key: str, mentions: Sequence[Mention], *, entities: bool = T
     mentions: what a ruler found, in any order.
     entities: also add them to ``doc.ents``; a mention that overlaps an entity that is already there stays out.
     """
-    ordered = sorted([(span.start, span.end, place) for place, (span, _) in enumerate(mentions)])
     values: dict[str, Value] = {}
     spans = []
-    for start, end, place in ordered:
-        span, value = mentions[place]
-        label = span.label_
+    for span, value in sorted(mentions, key=_place):
+        start, end, label = span.start, span.end, span.label_
         identifier = span_id(label, start, end)
         spans.append(span if span.id_ == identifier else Span(doc, start, end, label=label, span_id=identifier))
         values[identifier] = value
+    write_spans(doc, key, spans, values)
+    if entities and spans:
+        add_entities(doc, spans)
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.span.start, mention.span.end
+
+
+def write_spans(doc: Doc, key: str, spans: Sequence[Span], values: dict[str, Value]) -> None:
+    """Write a span group and its values.
+
+    spans: in order, each with its :func:`span_id`. values: by those ids.
+    """
     if values:
         doc._.values = {**doc._.values, **values}
     doc.spans[key] = spans
     if doc in _bounds:
         _bounds[doc].pop(key, None)
-    if entities and spans:
-        taken = list(doc.ents)
-        occupied = occupied_by(taken)
-        free = [span for span in spans if occupied.isdisjoint(range(span.start, span.end))]
-        doc.set_ents(taken + filter_spans(free), default="outside")
+
+
+def add_entities(doc: Doc, spans: Sequence[Span]) -> None:
+    """Add spans to ``doc.ents``, but for those that overlap an entity that is there; of two that overlap, the longer.
+
+    spans: in order of their starts.
+    """
+    taken = doc.to_array(ENT_TYPE).tolist()
+    free = [span for span in spans if not any(taken[span.start : span.end])]
+    if any(one.end > two.start for one, two in pairwise(free)):
+        free = filter_spans(free)
+    if doc.has_annotation("ENT_IOB", require_complete=True):
+        # What is settled stays: to set every other token again costs five times as much.
+        doc.set_ents(free, default="unmodified")
+    else:
+        doc.set_ents([*doc.ents, *free], default="outside")
 
 
 _bounds: weakref.WeakKeyDictionary[Doc, dict[str, tuple[list[int], list[int]]]] = weakref.WeakKeyDictionary()

@@ -9,22 +9,20 @@ need no more evidence than the word itself.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from spacy.attrs import LIKE_NUM, LOWER, SENT_START, SHAPE
 from spacy.language import Language
 from spacy.strings import get_string_id as hash_of
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from extractor.annotations import mention_of, occupied_by, set_extensions, write
-from extractor.inflection import noun_forms, verb_forms
+from extractor.annotations import Value, add_entities, set_extensions, span_id, write_spans
 from extractor.lexicon import Lexicon, StanceRow, load_lexicon, save_lexicon, shipped, with_own
-from extractor.senses import parse_condition, parse_oblique
+from extractor.stance_index import Entry, build_index, hashes, value_of_rows
+
+LABEL = "STANCE"
 
 #: How many tokens may stand between a verb and its particle ("sold its unit off").
 GAP = 3
@@ -44,12 +42,8 @@ _NOUN_FOLLOWERS = "of in for with by to from"
 _STOPS = '. ; : ? ! , ( ) " ” “ -- – —'
 
 
-def _hashes(words: Iterable[str]) -> frozenset[int]:
-    return frozenset(hash_of(word) for word in words)
-
-
-_BEFORE_NOUN, _BEFORE_VERB = _hashes(_NOMINAL.split()), _hashes(_VERBAL.split())
-_AFTER_NOUN, _STOP, _HYPHEN = _hashes(_NOUN_FOLLOWERS.split()), _hashes(_STOPS.split()), hash_of("-")
+_BEFORE_NOUN, _BEFORE_VERB = hashes(_NOMINAL.split()), hashes(_VERBAL.split())
+_AFTER_NOUN, _STOP, _HYPHEN = hashes(_NOUN_FOLLOWERS.split()), hashes(_STOPS.split()), hash_of("-")
 
 
 #: Whether shapes that were met have a digit; at most so many are remembered.
@@ -57,160 +51,23 @@ _DIGIT_SHAPES: dict[int, bool] = {}
 _MOST_SHAPES = 50_000
 
 
-class Reading(NamedTuple):
-    """One way to read a word form: the lemma it is of, and the rows that could then hold. Words are hashes of lower
-    forms.
-
-    finite: whether the form can be none but a verb in the past or a participle.
-    needs: for each plain row the words of which the sentence must have one (None: no need), and whether a number.
-    weak: every plain row needs something.
-    idle: rows that say when the word is no stance, which never make a mention by themselves.
-    particles: the particles of other rows of the lemma: their words, and the rows.
-    """
-
-    lemma: str
-    nominal: bool
-    finite: bool
-    rows: tuple[StanceRow, ...]
-    needs: tuple[tuple[frozenset[int] | None, bool], ...]
-    weak: bool
-    particles: tuple[tuple[tuple[int, ...], tuple[StanceRow, ...]], ...]
-    idle: tuple[StanceRow, ...] = ()
-
-
-class Found(NamedTuple):
-    """A reading that the text bears out: tokens, rows best guess first, and whether the word alone is evidence."""
-
-    start: int
-    end: int
-    rows: tuple[StanceRow, ...]
-    nominal: bool
-    strong: bool
-
-
-class Entry(NamedTuple):
-    """What a token's lower-cased form may be: a word by itself, or the first of a form of several tokens.
-
-    particles: the first words of all particles. certain: no reading is weak.
-    nominal: whether it is a noun; None where its neighbours have to tell.
-    as_verb, as_noun: the rows of all readings, those of verbs or of nouns first.
-    """
-
-    readings: tuple[Reading, ...]
-    longer: tuple[tuple[tuple[int, ...], Entry], ...] = ()
-    particles: frozenset[int] = frozenset()
-    certain: bool = False
-    nominal: bool | None = False
-    as_verb: tuple[StanceRow, ...] = ()
-    as_noun: tuple[StanceRow, ...] = ()
-
-
-def build_index(lexicon: Lexicon) -> dict[int, Entry]:
-    """The look-up table of a lexicon: hash of the first token's lower form → :class:`Entry`."""
-    forms: dict[str, dict[tuple[str, ...], list[Reading]]] = defaultdict(lambda: defaultdict(list))
-    related = _Related(lexicon.classes)
-    for (pos, lemma), rows in lexicon.by_lemma.items():
-        plain = tuple(sorted((row for row in rows if not row.particle and row.type != "none"), key=_default_rank))
-        needs = tuple((related.evidence(row), bool(row.requires)) for row in plain)
-        particles: dict[str, list[StanceRow]] = defaultdict(list)
-        for row in rows:
-            if row.particle:
-                particles[row.particle].append(row)
-        idle = tuple(row for row in rows if not row.particle and row.type == "none")
-        with_particles = tuple(
-            (tuple(hash_of(word) for word in words.split()), tuple(sorted(particles[words], key=_default_rank)))
-            for words in sorted(particles, key=lambda words: (-len(words.split()), words))
-            if any(row.type != "none" for row in particles[words])
-        )
-        tags: dict[str, set[str]] = defaultdict(set)
-        for form in verb_forms(lemma) if pos == "verb" else noun_forms(lemma):
-            tags[form.text].add(form.tag)
-        for text, found in tags.items():
-            finite = found <= {"past", "participle"}
-            weak = all(words is not None or figure for words, figure in needs)
-            reading = Reading(lemma, pos == "noun", finite, plain, needs, weak, with_particles, idle)
-            first, *rest = re.findall(r"[^\s-]+|-", text)
-            forms[first][tuple(rest)].append(reading)
-    return {hash_of(first): _entry(found) for first, found in forms.items()}
-
-
-def _entry(found: Mapping[tuple[str, ...], Sequence[Reading]]) -> Entry:
-    longer = tuple(
-        (tuple(hash_of(word) for word in rest), _single(found[rest]))
-        for rest in sorted(found, key=lambda rest: (-len(rest), rest))
-        if rest
-    )
-    return _single(found.get((), ()))._replace(longer=longer)
-
-
-def _single(readings: Sequence[Reading]) -> Entry:
-    return Entry(
-        tuple(readings),
-        particles=frozenset(words[0] for reading in readings for words, _ in reading.particles),
-        certain=bool(readings) and not any(reading.weak for reading in readings),
-        nominal=_settled(readings),
-        as_verb=_join(readings, nominal=False),
-        as_noun=_join(readings, nominal=True),
-    )
-
-
-def _settled(readings: Sequence[Reading]) -> bool | None:
-    """Whether a word is a noun wherever it stands; None where that depends."""
-    nouns = any(reading.nominal for reading in readings)
-    verbs = [reading for reading in readings if not reading.nominal]
-    if not nouns or not verbs:
-        return nouns
-    return False if all(reading.finite for reading in verbs) else None
-
-
-def _join(readings: Sequence[Reading], nominal: bool) -> tuple[StanceRow, ...]:
-    own = [reading for reading in readings if reading.nominal is nominal]
-    other = [reading for reading in readings if reading.nominal is not nominal]
-    return tuple(row for reading in (*own, *other) for row in (*reading.rows, *reading.idle))
-
-
-def _default_rank(row: StanceRow) -> tuple[bool, bool, int]:
-    return (row.type == "none", row.conditional, -row.priority)
-
-
-class _Related:
-    """Which words show that the condition of a row may hold, in all of their forms; classes are expanded once."""
-
-    def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
-        self.classes = classes
-        self.known: dict[str, frozenset[int] | None] = {}
-
-    def evidence(self, row: StanceRow) -> frozenset[int] | None:
-        """The words of which one must be there for the row; None where any sentence will do."""
-        words = self._words(row.object) if row.object else None
-        return words if words is not None or not row.oblique else self._oblique(row.oblique)
-
-    def _words(self, text: str) -> frozenset[int] | None:
-        if text not in self.known:
-            condition = parse_condition(text, self.classes)
-            open_ = condition.negated or condition.none or condition.any or condition.organization
-            amount = any(word.startswith("<") for word in condition.words)
-            forms = {form.text for word in condition.words for form in noun_forms(word)}
-            self.known[text] = None if open_ or amount else _hashes(forms | condition.words)
-        return self.known[text]
-
-    def _oblique(self, text: str) -> frozenset[int] | None:
-        pairs, negated = parse_oblique(text, self.classes)
-        return None if negated else _hashes(word for preposition, _ in pairs for word in preposition.split())
+#: A stance word that the text bears out: its half-open token offsets, and what is written of it.
+Found = tuple[int, int, Value]
 
 
 def find_stances(doc: Doc, index: Mapping[int, Entry]) -> list[Found]:
     """Every stance word of a document, in order. ``index`` is what :func:`build_index` made of a lexicon."""
     found = []
     text = _Text(doc)
+    words = text.words
     taken = 0
-    for position, key in enumerate(text.words):
-        entry = index.get(key)
-        if entry is None or position < taken:
+    for position in [place for place, key in enumerate(words) if key in index]:
+        if position < taken:
             continue
+        entry = index[words[position]]
         end = position + 1
         for rest, longer in entry.longer:
-            if tuple(text.words[end : end + len(rest)]) == rest:
+            if tuple(words[end : end + len(rest)]) == rest:
                 end += len(rest)
                 entry = longer
                 break
@@ -219,47 +76,56 @@ def find_stances(doc: Doc, index: Mapping[int, Entry]) -> list[Found]:
         mention = _mention(text, position, end, entry)
         if mention is not None:
             found.append(mention)
-            taken = mention.end
+            taken = mention[1]
     return found
 
 
 class _Text:
-    """The lower forms of a document as hashes, and what stands in the sentence of a token."""
+    """The lower forms of a document as hashes, and what stands in the sentence of a token; worked out when asked."""
 
     def __init__(self, doc: Doc) -> None:
-        columns = doc.to_array([LOWER, SHAPE, LIKE_NUM])
-        self.words: list[int] = columns[:, 0].tolist() if len(doc) else []
-        self._columns = columns
-        self._strings = doc.vocab.strings
+        self.words: list[int] = doc.to_array(LOWER).tolist()
+        self._doc = doc
         self._starts: list[int] | None = None
         if doc.has_annotation("SENT_START"):
-            self._starts = [index for index, start in enumerate(doc.to_array(SENT_START).tolist()) if start == 1]
-        self._known: dict[int, tuple[frozenset[int], bool]] = {}
+            self._starts = (doc.to_array(SENT_START) == 1).nonzero()[0].tolist()
+        self._sentences: dict[int, frozenset[int]] = {}
+        self._figures: dict[int, bool] = {}
+        self._columns: tuple[list[int], list[int]] | None = None
 
-    def look(self, position: int) -> tuple[frozenset[int], bool]:
-        """The words of the sentence of a token, and whether a number stands there."""
+    def _sentence(self, position: int) -> tuple[int, int]:
         if self._starts is None:
-            start, end = max(0, position - WINDOW), position + WINDOW
-        else:
-            place = bisect_right(self._starts, position)
-            start = self._starts[place - 1] if place else 0
-            end = self._starts[place] if place < len(self._starts) else len(self.words)
-        known = self._known.get(start)
-        if known is None or self._starts is None:
-            known = (frozenset(self.words[start:end]), self._figure(start, end))
-            self._known[start] = known
+            return max(0, position - WINDOW), position + WINDOW
+        place = bisect_right(self._starts, position)
+        start = self._starts[place - 1] if place else 0
+        return start, self._starts[place] if place < len(self._starts) else len(self.words)
+
+    def around(self, position: int) -> frozenset[int]:
+        """The words of the sentence of a token."""
+        start, end = self._sentence(position)
+        known = self._sentences.get(start) if self._starts else None
+        if known is None:
+            known = self._sentences[start] = frozenset(self.words[start:end])
         return known
 
-    def _figure(self, start: int, end: int) -> bool:
-        part = self._columns[start:end]
-        return bool(part[:, 2].any()) or any(map(self._has_digit, part[:, 1].tolist()))
+    def figure(self, position: int) -> bool:
+        """Whether a number stands in the sentence of a token."""
+        start, end = self._sentence(position)
+        known = self._figures.get(start) if self._starts else None
+        if known is None:
+            if self._columns is None:
+                numbers, shapes = self._doc.to_array([LIKE_NUM, SHAPE]).T.tolist()
+                self._columns = numbers, shapes
+            numbers, shapes = self._columns
+            known = self._figures[start] = any(numbers[start:end]) or any(map(self._has_digit, shapes[start:end]))
+        return known
 
     def _has_digit(self, shape: int) -> bool:
         known = _DIGIT_SHAPES.get(shape)
         if known is None:
             if len(_DIGIT_SHAPES) > _MOST_SHAPES:
                 _DIGIT_SHAPES.clear()
-            known = _DIGIT_SHAPES[shape] = "d" in self._strings[shape]
+            known = _DIGIT_SHAPES[shape] = "d" in self._doc.vocab.strings[shape]
         return known
 
 
@@ -268,10 +134,12 @@ def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None
     nominal = entry.nominal
     if nominal is None:
         nominal = _nominal(words, position, end)
-    behind = words[end : end + GAP + 2]
+    behind = words[end : end + GAP + 2] if entry.particles else ()
     apart_from_particles = entry.particles.isdisjoint(behind)
-    if entry.certain and apart_from_particles:
-        return Found(position, end, entry.as_noun if nominal else entry.as_verb, nominal, True)
+    if apart_from_particles:
+        certain = entry.as_noun if nominal else entry.as_verb
+        if certain is not None:
+            return position, end, {**certain, "rules": [*certain["rules"]]}
     rows: list[tuple[bool, Sequence[StanceRow]]] = []
     apart: list[tuple[bool, Sequence[StanceRow]]] = []
     best_end, strong = end, False
@@ -289,19 +157,21 @@ def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None
             rows.append((reading.nominal, (*reading.rows, *reading.idle)))
             strong = True
         elif reading.rows:
-            here, figure = text.look(position)
+            here = text.around(position)
             plain = [
                 row
                 for row, (need, number) in zip(reading.rows, reading.needs, strict=True)
-                if (figure or not number) and (need is None or not need.isdisjoint(here))
+                if (need is None or not need.isdisjoint(here)) and (not number or text.figure(position))
             ]
             if plain:
                 rows.append((reading.nominal, (*plain, *reading.idle)))
     rows += apart
     if not rows:
         return None
-    rows.sort(key=lambda item: item[0] is not nominal)
-    return Found(position, best_end, tuple(row for _, part in rows for row in part), rows[0][0], strong)
+    if len(rows) > 1:
+        rows.sort(key=lambda item: item[0] is not nominal)
+    best = [row for _, part in rows for row in part]
+    return position, best_end, value_of_rows(best, nominal=rows[0][0], strong=strong)
 
 
 def _gap(words: Sequence[int], end: int, particle: tuple[int, ...]) -> int | None:
@@ -344,28 +214,19 @@ class StanceRuler:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions to ``doc``."""
-        found = find_stances(doc, self._index)
-        mentions = []
-        for item in found:
-            first = item.rows[0]
-            value = {
-                "lemma": first.name,
-                "type": first.type,
-                "rules": [row.id for row in item.rows],
-                "nominal": item.nominal,
-                "strong": item.strong,
-            }
-            mentions.append(mention_of(doc, item.start, item.end, "STANCE", value))
-        write(doc, "stances", mentions, entities=False)
-        if self.entities and found:
-            taken = list(doc.ents)
-            occupied = occupied_by(taken)
-            free = [
-                mention.span
-                for mention, item in zip(mentions, found, strict=True)
-                if item.strong and occupied.isdisjoint(range(item.start, item.end))
-            ]
-            doc.set_ents(taken + free, default="outside")
+        label = doc.vocab.strings.add(LABEL)
+        spans, strong = [], []
+        values: dict[str, Value] = {}
+        for start, end, value in find_stances(doc, self._index):
+            identifier = span_id(LABEL, start, end)
+            span = Span(doc, start, end, label=label, span_id=identifier)
+            spans.append(span)
+            values[identifier] = value
+            if value["strong"]:
+                strong.append(span)
+        write_spans(doc, "stances", spans, values)
+        if self.entities and spans:
+            add_entities(doc, strong)
         return doc
 
     def to_disk(self, path: str | Path, exclude: Iterable[str] = ()) -> None:
