@@ -38,7 +38,7 @@ class DateFinder:
         self.grammar = Grammar(DateLexicon(words), day_first=day_first)
         self.context = DateContext(context)
 
-    def find(self, text: str, places: Iterable[tuple[int, int]] | None = None) -> list[Found]:
+    def find(self, text: str, places: Iterable[int] | None = None) -> list[Found]:
         """The dates of a text, in order and without overlap. places: as of :meth:`Grammar.find`."""
         found = self.grammar.find(text, places)
         return [self._trimmed(text, item) for item in found if self.context.accepts(text, item)]

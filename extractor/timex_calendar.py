@@ -75,7 +75,7 @@ class CalendarForms(DeicticForms):
     def _spelled(self, index: int) -> tuple[int, int] | None:
         day = self.spelled_day(index)
         if day and self.atoms.kind(day[1]) == "word" and self.sense(day[1], "join") is None:
-            return day if self.atoms.at(day[1]) in CLOSED or self.atoms.line[day[1]] else None
+            return day if self.atoms.at(day[1]) in CLOSED or self.atoms.opens_line(day[1]) else None
         return day
 
     def _second_day(self, index: int, *, between: bool = False) -> tuple[int, int] | None:

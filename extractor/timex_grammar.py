@@ -23,6 +23,10 @@ Production = Callable[["Parser", int], Reading | None]
 NUMBER_LINKS = frozenset((",", ".", "-", "–", "of", "to", "/", "and", "or", "the", "between", "through", "until"))
 
 
+#: Function words that begin an expression only where the word behind them goes on with it.
+LEADS = frozenset(("the", "a", "an", "in", "its", "from", "between"))
+
+
 #: Atoms whose text says what they may begin.
 WORDLIKE = frozenset(("word", "mark"))
 
@@ -52,28 +56,39 @@ class Grammar:
         self.starts = frozenset(
             [form for form, kinds in lexicon.kinds.items() if any(kind in BY_KIND for kind in kinds)]
         ) | frozenset((*BY_WORD, "from", "between"))
+        #: Words that may stand behind a function word which begins one.
+        self.follow = self.starts.union(lexicon.kinds, ["full"])
 
-    def find(self, text: str, places: Iterable[tuple[int, int]] | None = None) -> Iterator[Found]:
+    def find(self, text: str, places: Iterable[int] | None = None) -> Iterator[Found]:
         """All expressions of the text, in order and without overlap.
 
         places: the only offsets at which triggers may begin, see :meth:`DateLexicon.places`; None for anywhere.
         """
         for atoms in self.lexicon.regions(text, places):
-            yield from Parser(self.lexicon, atoms, day_first=self.day_first).find(self.starts)
+            yield from Parser(self.lexicon, atoms, day_first=self.day_first).find(self.starts, self.follow)
 
 
 class Parser(ComposedForms):
     """Ranges and the search in one stretch of atoms."""
 
-    def find(self, starts: frozenset[str]) -> Iterator[Found]:
-        """The expressions of the stretch, in order and without overlap. starts: words that they may begin with."""
+    def find(self, starts: frozenset[str], follow: frozenset[str]) -> Iterator[Found]:
+        """The expressions of the stretch, in order and without overlap.
+
+        starts: words that they may begin with. follow: words behind "the", "a", "in" and their like that begin one.
+        """
         atoms, index = self.atoms, 0
         lower, what, size = atoms.lower, atoms.what, len(atoms)
         while index < size:
-            if what[index] in WORDLIKE and lower[index] not in starts:
-                index += 1
-                continue
-            reading = self.expression(index)
+            kind, form = what[index], lower[index]
+            if kind in WORDLIKE:
+                idle = form not in starts or (
+                    form in LEADS and what[index + 1] in WORDLIKE and lower[index + 1] not in follow
+                )
+            elif kind == "number":
+                idle = len(form) != 4 and not self._continued(index + 1)
+            else:
+                idle = kind not in BY_DIGITS
+            reading = None if idle else self.expression(index)
             if reading is None:
                 index += 1
                 continue

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from spacy.attrs import IDX, ORTH
+from spacy.strings import StringStore
 from spacy.tokens import Doc
+
+from extractor.numbers import lower
 
 Kind = Literal[
     "month", "month_short", "weekday", "weekday_short", "unit", "number", "vague", "ordinal", "decade", "deixis",
@@ -27,30 +31,29 @@ TRIGGERS = ("month", "month_short", "weekday", "unit", "decade", "deixis", "dayp
 #: How far from a trigger an expression may reach, in characters (the longest of news stay well below).
 REACH = 44
 
+#: Words come first, as they are the most; a letter that is a code ("Q3", "H1") is left to the codes.
 ATOM = re.compile(
     r"""
-      (?P<date>\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.]+Z?)?(?![\w-])
+      (?P<word>(?!(?:[Qq][1-4]|H[12])(?![^\W\d_]))[^\W\d_]+)
+    | (?P<mark>[^\w\s]|_)
+    | (?P<date>\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.]+Z?)?(?![\w-])
          |\d{1,2}(?P<mark_between>[/.-])\d{1,2}(?P=mark_between)(?:\d{4}|\d{2})(?![\w/]|[.-]\d))
     | (?P<decade>(?:\d{3}|\d)0s)\b
     | (?P<code>(?<![^\W\d_])[Qq][1-4]|(?<![^\W\d_])H[12]|(?<![^\W_])(?:[1-4][Qq]|[12]H))(?![^\W\d_])
     | (?P<ordinal>\d{1,2}(?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh]))\b
     | (?P<number>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d+)
-    | (?P<word>[^\W\d_]+)
-    | (?P<mark>[^\w\s]|_)
     | (?P<gap>\n[^\S\n]*\n\s*)
     """,
     re.VERBOSE,
 )
 
 
-#: A trigger and what is looked at behind it are shorter than this, in characters.
-LONGEST_TRIGGER = 40
-
 #: Words whose being a trigger is remembered; this bounds the memory.
 MOST_FORMS = 100_000
 
 #: Empty atoms behind the last one; more than any production looks ahead.
 PADDING = 12
+_NOTHING = [""] * PADDING
 
 
 class DateWord(BaseModel):
@@ -71,23 +74,18 @@ class DateWord(BaseModel):
 
 @dataclass
 class Atoms:
-    """A stretch of text, cut up.
+    """A stretch of a text, cut up.
 
-    lower, start, end: each atom's lower-cased text and its offsets in the whole text.
-    what: the group of ``ATOM`` that it matched. line: it is the first of its line.
+    text: the whole text in lower case. start, end: each atom's offsets in it.
+    lower: each atom's text, with straight apostrophes. what: the group of ``ATOM`` that it matched. Both have empty
+    atoms at their end: no production looks further ahead, and index -1 is one of them.
     """
 
-    lower: list[str] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    what: list[str] = field(default_factory=list)
-    line: list[bool] = field(default_factory=list)
-
-    def close(self) -> None:
-        """Put empty atoms at the end: no production looks further ahead, and index -1 is one of them."""
-        self.lower.extend([""] * PADDING)
-        self.what.extend([""] * PADDING)
-        self.line.extend([True] * PADDING)
+    text: str
+    start: list[int]
+    end: list[int]
+    lower: list[str]
+    what: list[str]
 
     def __len__(self) -> int:
         """How many atoms."""
@@ -101,6 +99,10 @@ class Atoms:
         """The group of the atom, "" beyond the end."""
         return self.what[index]
 
+    def opens_line(self, index: int) -> bool:
+        """The atom is the first of its line, or lies beyond the end."""
+        return index >= len(self.start) or (index > 0 and "\n" in self.text[self.end[index - 1] : self.start[index]])
+
     def glued(self, index: int) -> bool:
         """Nothing stands between the atom and the one before it."""
         return 0 < index < len(self.start) and self.end[index - 1] == self.start[index]
@@ -113,10 +115,12 @@ class DateLexicon:
         """rows: of ``lexicons/dates.csv`` or a file of the same form."""
         self.rows = tuple(rows)
         self.forms: dict[str, dict[str, str]] = defaultdict(dict)
+        #: By form, its value in each of its kinds.
+        self.senses: dict[str, dict[str, str]] = defaultdict(dict)
         self.holidays: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self.kinds: dict[str, tuple[str, ...]] = {}
         for row in self.rows:
-            self.forms[row.kind][row.form] = row.value
+            self.forms[row.kind][row.form] = self.senses[row.form][row.kind] = row.value
             form = row.form if row.kind != "holiday" else _pieces(row.form)[0][1]
             self.kinds[form] = (*self.kinds.get(form, ()), row.kind)
         for row in self.rows:
@@ -126,7 +130,8 @@ class DateLexicon:
         for choices in self.holidays.values():
             choices.sort(key=lambda choice: -len(choice[0]))
         self._trigger, self._likely = self._compile()
-        self._known: dict[int, int] = {}
+        #: By the hash of a form, at which of its characters a trigger may begin.
+        self._known: dict[int, tuple[int, ...]] = {}
 
     def get(self, kind: str, form: str) -> str | None:
         """The value of a word of a kind, None when it is none."""
@@ -135,7 +140,7 @@ class DateLexicon:
     def _compile(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """One expression for all triggers: words by first letter, years, decades, quarters and numeric dates.
 
-        The second one holds for every token in which a trigger may begin.
+        The second one holds wherever in a token a trigger may begin.
         """
         by_letter: dict[str, set[str]] = defaultdict(set)
         for kind in TRIGGERS:
@@ -153,76 +158,85 @@ class DateLexicon:
             r"|(?<!\d)(?:1[4-9]|20)\d\d(?!\d)|\d0s\b|\b[Qq][1-4]|[1-4][Qq](?![^\W\d_])|H[12]\b|\b[12]H|\bFY"
             r"|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d\d"
         )
-        return trigger, re.compile(rf"{words}|\d|FY|[QqHF]$")
+        return trigger, re.compile(rf"{words}|[\dQqHF]")
 
-    def places(self, doc: Doc) -> list[tuple[int, int]]:
-        """Half-open offsets of the tokens in which triggers may begin; a word is looked at once, not at every token."""
+    def places(self, doc: Doc) -> list[int]:
+        """The offsets at which triggers may begin, in order; a word is looked through once, not at every token."""
         columns = doc.to_array([ORTH, IDX])
-        known, strings = self._known, doc.vocab.strings
+        orths, starts = columns.T.tolist()
+        known = self._known
+        try:
+            inside = list(map(known.__getitem__, orths))
+        except KeyError:
+            self._learn(orths, doc.vocab.strings)
+            inside = list(map(known.__getitem__, orths))
+        return [
+            start + offset
+            for start, offsets in compress(zip(starts, inside, strict=True), inside)
+            for offset in offsets
+        ]
+
+    def _learn(self, orths: Sequence[int], strings: StringStore) -> None:
+        known = self._known
         if len(known) > MOST_FORMS:
             known.clear()
-        found = []
-        for orth, start in zip(columns[:, 0].tolist(), columns[:, 1].tolist(), strict=True):
-            length = known.get(orth)
-            if length is None:
-                form = strings[orth]
-                length = known[orth] = len(form) if self._likely.search(form) else 0
-            if length:
-                found.append((start, start + length))
-        return found
+        for orth in set(orths).difference(known):
+            form = strings[orth]
+            known[orth] = tuple(place for place in range(len(form)) if self._likely.match(form, place))
 
-    def _triggers(self, text: str, places: Iterable[tuple[int, int]] | None) -> Iterator[tuple[int, int]]:
+    def _triggers(self, text: str, places: Iterable[int] | None) -> Iterator[tuple[int, int]]:
         """Offsets of the triggers, in order and without overlap."""
         if places is None:
             for match in self._trigger.finditer(text):
                 yield match.span()
             return
-        search, behind = self._trigger.search, 0
-        for start, end in places:
-            # The search may look past the place, but a match must begin in it.
-            hit = search(text, max(start, behind), end + LONGEST_TRIGGER)
-            while hit is not None and hit.start() < end:
+        begins, behind = self._trigger.match, 0
+        for place in places:
+            hit = begins(text, place) if place >= behind else None
+            if hit is not None:
                 behind = hit.end()
                 yield hit.span()
-                hit = search(text, behind, end + LONGEST_TRIGGER)
 
-    def regions(self, text: str, places: Iterable[tuple[int, int]] | None = None) -> Iterator[Atoms]:
+    def regions(self, text: str, places: Iterable[int] | None = None) -> Iterator[Atoms]:
         """The stretches of the text around triggers, cut into atoms, in order and without overlap.
 
         places: where triggers may begin, as :meth:`places` gives them; None for anywhere.
         """
+        triggers = list(self._triggers(text, places))
+        lowered = lower(text) if triggers else ""
         begin = finish = -1
-        for first, last in self._triggers(text, places):
+        for first, last in triggers:
             left, right = first - REACH, last + REACH
             if left > finish:
                 if finish >= 0:
-                    yield cut(text, begin, finish)
+                    yield cut(text, lowered, begin, finish)
                 begin = left
             finish = right
         if finish >= 0:
-            yield cut(text, begin, finish)
+            yield cut(text, lowered, begin, finish)
 
 
-def cut(text: str, begin: int, finish: int) -> Atoms:
-    """The atoms of ``text[begin:finish]``, widened to whole words."""
+def cut(text: str, lowered: str, begin: int, finish: int) -> Atoms:
+    """The atoms of ``text[begin:finish]``, widened to whole words. lowered: the text in lower case."""
     begin, finish = max(begin, 0), min(finish, len(text))
     while begin > 0 and not text[begin - 1].isspace():
         begin -= 1
-    atoms = Atoms()
-    lower, starts, ends, what, line = atoms.lower, atoms.start, atoms.end, atoms.what, atoms.line
-    end = -1
+    starts: list[int] = []
+    ends: list[int] = []
+    what: list[str] = []
     for match in ATOM.finditer(text, begin):
-        start = match.start()
+        start, end = match.span()
         if start >= finish:
             break
-        lower.append(match.group().lower().replace("’", "'"))
-        line.append(start > end >= 0 and "\n" in text[end:start])
-        end = match.end()
         starts.append(start)
         ends.append(end)
         what.append(match.lastgroup or "")
-    atoms.close()
-    return atoms
+    words = [lowered[start:end] for start, end in zip(starts, ends, strict=True)]
+    if not text.isascii():
+        words = [word.replace("’", "'") for word in words]
+    words.extend(_NOTHING)
+    what.extend(_NOTHING)
+    return Atoms(lowered, starts, ends, words, what)
 
 
 def _pieces(form: str) -> list[tuple[str, str]]:

@@ -30,16 +30,16 @@ class Words:
         self.lexicon = lexicon
         self.atoms = atoms
         self.day_first = day_first
+        self._senses = list(map(lexicon.senses.get, atoms.lower))
 
     def sense(self, index: int, *kinds: str) -> str | None:
         """The value of the word at the index in the first of the kinds that it belongs to."""
-        form = self.atoms.lower[index]
-        if form not in self.lexicon.kinds:
+        senses = self._senses[index]
+        if senses is None:
             return None
         for kind in kinds:
-            value = self.lexicon.forms[kind].get(form)
-            if value is not None:
-                return value
+            if kind in senses:
+                return senses[kind]
         return None
 
     def skip(self, index: int, *words: str) -> int:
