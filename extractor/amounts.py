@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractor.bounds import Bounds, Rates
 from extractor.currencies import Currencies, Unit, Written
 from extractor.denominations import denominate
-from extractor.numbers import GAP, Numerals, Quantity, dated, dated_in_month, lower, plain
+from extractor.numbers import GAP, ONE, Numerals, Quantity, dated, dated_in_month, lower, plain
 
 _DASH = re.compile(r"[ ]?(?:-|–|—|‑|−)[ ]?$|/$")
 _TO = re.compile(rf"(?:{GAP}|-)to(?:{GAP}|-)$")
@@ -42,8 +43,7 @@ _WEIGHT = re.compile(
 _END = re.compile(r"[ ]?(?:[.!?](?:\s|$)|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount of money in a text.
 
     start, end: half-open offsets in code points. low, high: the value, equal unless it is a range.
@@ -120,18 +120,17 @@ def find_amounts(
     amounts = _share_rates(lowered, amounts)
     mentions = [(amount.start, amount.unit, amount.per) for amount in amounts]
     codes = denominate(text, lowered, mentions, currencies, currency)
-    return [replace(amount, currency=code) for amount, code in zip(amounts, codes, strict=True)]
+    return [amount._replace(currency=code) for amount, code in zip(amounts, codes, strict=True)]
 
 
 def _drafts(
     text: str, lowered: str, found: Sequence[Quantity], currencies: Currencies, numerals: Numerals
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
-    for index, quantity in enumerate(found):
+    for quantity in found:
         before = currencies.before(text, lowered, quantity.start) if quantity.start else None
         after = currencies.after(text, lowered, quantity.end)
-        end, factor = quantity.end, Decimal(1)
-        following = found[index + 1] if index + 1 < len(found) else None
+        end, factor = quantity.end, ONE
         if before is not None and drafts and drafts[-1].after is not None and before.start < drafts[-1].end:
             # one sign between two numbers: it is the first one's if the second has a minor unit of its own
             previous = drafts[-1]
@@ -163,8 +162,6 @@ def _drafts(
             before = None
         start = before.start if before else quantity.start
         drafts.append(_Draft(quantity, before, after, start, end, factor))
-        if following is None:
-            continue
     return drafts
 
 
@@ -341,7 +338,7 @@ def _finish(lowered: str, amount: Amount, bounds: Bounds, rates: Rates) -> Amoun
     per = rates.after(lowered, amount.end)
     if per is None and (aside := _ASIDE.match(lowered, amount.end)):
         per = rates.after(lowered, aside.end())
-    return replace(amount, bound=bound, per=per)
+    return amount._replace(bound=bound, per=per)
 
 
 def _brackets(lowered: str, amounts: list[Amount], rates: Rates) -> list[Amount]:
@@ -359,7 +356,7 @@ def _brackets(lowered: str, amounts: list[Amount], rates: Rates) -> list[Amount]
             bound = head.bound if amount.bound == "exact" and not head.ranged else amount.bound
             if per is None and (closed := _CLOSED.match(lowered, amount.end)):
                 per = rates.after(lowered, closed.end())
-            amount = replace(amount, bound=bound, per=per)
+            amount = amount._replace(bound=bound, per=per)
         result.append(amount)
     return result
 
@@ -375,7 +372,7 @@ def _share_rates(lowered: str, amounts: list[Amount]) -> list[Amount]:
             if match and (
                 "to" not in match["link"].split() or _FROM.search(lowered, max(0, one.start - 24), one.start)
             ):
-                result[index - 1] = replace(one, per=two.per)
+                result[index - 1] = one._replace(per=two.per)
     for index in range(1, len(result)):
         one, two = result[index - 1], result[index]
         if two.per is None and one.per is not None and two.start - one.end < 60:
@@ -389,5 +386,5 @@ def _share_rates(lowered: str, amounts: list[Amount]) -> list[Amount]:
                 and len(gap[: match.start()].split()) <= 3
                 and not gap.endswith("up to ")
             ):
-                result[index] = replace(two, per=one.per)
+                result[index] = two._replace(per=one.per)
     return result

@@ -17,6 +17,8 @@ from spacy.attrs import ENT_TYPE
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from extractor.numbers import Quantity, quantities
+
 Value = dict[str, Any]
 
 
@@ -69,6 +71,17 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = _texts[doc] = doc.text
     return text
+
+
+_numbers: weakref.WeakKeyDictionary[Doc, tuple[Quantity, ...]] = weakref.WeakKeyDictionary()
+
+
+def numbers_of(doc: Doc) -> tuple[Quantity, ...]:
+    """The numbers of a document's text, read once: the rulers of amounts and of percentages start from the same."""
+    numbers = _numbers.get(doc)
+    if numbers is None:
+        numbers = _numbers[doc] = quantities(text_of(doc))
+    return numbers
 
 
 def span_id(label: str, start: int, end: int) -> str:

@@ -124,6 +124,9 @@ class Currencies:
             code.lower() for code in (*self._codes, *self._weak)
         }
         self._heads |= {letter + code.lower() for letter in _SCALES for code in self._codes}
+        #: Words that may stand before a number as its currency.
+        self._fore = {key for key in self._before if key.isalpha()} | {code.lower() for code in self._weak}
+        self._fore |= {letter + code.lower() for letter in ("", *_SCALES) for code in self._codes}
 
     @staticmethod
     def _add(table: dict[str, Unit], key: str, code: str, factor: Decimal, minor: bool) -> None:
@@ -180,6 +183,10 @@ class Currencies:
     def before(self, text: str, lowered: str, start: int) -> Written | None:
         """The currency sign or code that stands before a number which begins at ``start``."""
         window = max(0, start - 14)
+        # Most numbers stand behind a plain word; asked first, as the expression is the dearest part of the search.
+        words = lowered[window:start].rsplit(None, 1)
+        if words and words[-1].isalpha() and words[-1] not in self._fore:
+            return None
         match = _BEFORE.search(lowered, window, start)
         if match is None:
             return None

@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.amounts import find_amounts
-from extractor.annotations import Mention, set_extensions, text_of, write
+from extractor.annotations import Mention, numbers_of, set_extensions, text_of, write
 from extractor.bounds import BoundRow, Bounds, RateRow, Rates, shipped_bounds, shipped_rates
 from extractor.currencies import Currencies, CurrencyRow, shipped_currencies
-from extractor.numbers import quantities, shipped_numerals
+from extractor.numbers import shipped_numerals
 from extractor.rows import read_rows, write_rows
 from extractor.tokenizer import make_room
 
@@ -37,7 +37,7 @@ def find_money(
     mentions = []
     for amount in find_amounts(
         text,
-        quantities(text),
+        numbers_of(doc),
         currencies or shipped_currencies(),
         shipped_numerals(),
         bounds or Bounds(shipped_bounds()),

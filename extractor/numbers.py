@@ -38,6 +38,10 @@ _MONTH = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?[ \n]{1,3}$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ARTICLE = re.compile(r"(?<![^\W_])an?\s{1,4}$")
+
+ONE = Decimal(1)
 
 
 class NumeralRow(BaseModel):
@@ -123,6 +127,8 @@ def digits(whole: str, decimals: str = "") -> Decimal | None:
     """
     if len(whole) + len(decimals) > LONGEST:
         return None
+    if not decimals and "," not in whole:
+        return Decimal(whole)
     groups = whole.split(",")
     if len(groups) > 1:
         head, middle, last = groups[0], groups[1:-1], groups[-1]
@@ -185,7 +191,7 @@ class Numerals:
 
     def scale_at(self, text: str, position: int) -> tuple[Decimal, int]:
         """The factor of the scale words at a position of a lower-cased text and their end; (1, position) if none."""
-        factor = Decimal(1)
+        factor = ONE
         for _ in range(2):
             match = self._scale.match(text, position)
             if match is None:
@@ -196,7 +202,7 @@ class Numerals:
 
     def _digits(self, text: str, start: int) -> tuple[Quantity | None, int]:
         if text[start] in _VULGAR:
-            return Quantity(start, start + 1, quotient(_VULGAR[text[start]]), Decimal(1), "digits"), start + 1
+            return Quantity(start, start + 1, quotient(_VULGAR[text[start]]), ONE, "digits"), start + 1
         if start and text[start - 1] == "." and not text[max(0, start - 2) : start - 1].isalnum():
             start -= 1
         match = _DIGITS.match(text, start)
@@ -237,9 +243,9 @@ class Numerals:
         assert run is not None
         pieces = [
             (match.group(), start + match.start(), start + match.end())
-            for match in re.finditer(r"[^\W\d_]+", text[start : min(run.end(), start + 120)])
+            for match in _LETTERS.finditer(text[start : min(run.end(), start + 120)])
         ]
-        article = re.search(r"(?<![^\W_])an?\s{1,4}$", text[max(0, start - 6) : start])
+        article = _ARTICLE.search(text[max(0, start - 6) : start])
         length, value, scale, part = self.read([piece[0] for piece in pieces], article is not None)
         if not length:
             return None, pieces[0][2]
@@ -350,7 +356,6 @@ def shipped_numerals() -> Numerals:
     return Numerals(read_rows(LEXICONS / "numerals.csv", NumeralRow))
 
 
-@lru_cache(maxsize=2)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers of a text by the shipped numerals; remembered, because several rulers read the same text in turn."""
+    """The numbers of a text by the shipped numerals."""
     return tuple(shipped_numerals().find(lower(text)))

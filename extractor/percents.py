@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotations import Mention, set_extensions, text_of, write
+from extractor.annotations import Mention, numbers_of, set_extensions, text_of, write
 from extractor.bounds import BoundRow, Bounds, shipped_bounds
-from extractor.numbers import GAP, Quantity, dated, lower, plain, quantities, trie
+from extractor.numbers import GAP, Quantity, dated, lower, plain, trie
 from extractor.rows import LEXICONS, read_rows, write_rows
 from extractor.tokenizer import make_room
 
@@ -55,8 +54,7 @@ class PercentRow(BaseModel):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Percentage:
+class Percentage(NamedTuple):
     """A percentage in a text: half-open offsets in code points, its ends (equal unless a range), unit and bound."""
 
     start: int
@@ -148,7 +146,7 @@ def find_percentages(
     return [
         percentage
         if percentage.bound == "range"
-        else replace(percentage, bound=bounds.of(lowered, percentage.start, percentage.end))
+        else percentage._replace(bound=bounds.of(lowered, percentage.start, percentage.end))
         for percentage in results
     ]
 
@@ -204,10 +202,9 @@ def find_percents(
 
     doc: tokenised text. units, bounds: rows in use, the shipped ones by default. fractions: see find_percentages.
     """
-    text = text_of(doc)
     mentions = []
     for found in find_percentages(
-        text, quantities(text), units or shipped_percent_units(), bounds or Bounds(shipped_bounds()), fractions
+        text_of(doc), numbers_of(doc), units or shipped_percent_units(), bounds or Bounds(shipped_bounds()), fractions
     ):
         span = doc.char_span(found.start, found.end, label=LABEL)
         if span is None:
