@@ -46,6 +46,8 @@ class Phrase(NamedTuple):
 
 
 _NO_NAME = STOP | CALENDAR | TITLE  # alone
+#: Words before or behind which a run may be cut.
+_CUTTING = STOP | CALENDAR | TITLE | OPENER | DESCRIPTION | INITIAL | GIVEN
 _PEOPLE = frozenset(["women", "men", "children", "people", "consumer", "worker", "teacher", "farmer", "supporter"])
 # These take "for" and their charge: "Office for National Statistics", "Transport for Wales".
 _CHARGED = frozenset(
@@ -87,6 +89,9 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
     position = start
     while position <= end:
         mark = bits[position] if position < end else 0
+        if position < end and not mark & _CUTTING:
+            position += 1
+            continue
         leads = position == begin
         is_title = bool(mark & TITLE) and not _title_in_name(view, begin, position, end)
         is_break = (

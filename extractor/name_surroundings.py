@@ -16,7 +16,6 @@ from extractor.name_phrases import Phrase
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
-    BUSINESS,
     COMMON,
     GIVEN,
     HEAD_FIRST,
@@ -104,7 +103,7 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
             beside.setdefault(each.start, "place")
         if each.end + 1 < len(lowers) and lowers[each.end] in _LINKS and bits[each.end + 1] & PLACE:
             beside.setdefault(each.start, "place")
-    business = _TELLING * sum(map(BUSINESS.__and__, bits)) >= BUSINESS * max(len(lowers), 1)
+    business = _TELLING * view.business >= max(len(view), 1)
     return Surroundings(people, firsts, lasts, singles, set(view.words), beside, definitions(view), business)
 
 
@@ -115,6 +114,8 @@ def definitions(view: NameView) -> dict[str, str]:
     initials alone); "upper" is an expansion in capitals, "head" one that ends in a body's noun.
     """
     found: dict[str, str] = {}
+    if "(" not in view.vocabulary and "[" not in view.vocabulary:
+        return found
     words, lowers, bits = view.words, view.lowers, view.bits
     for position in view.uppers:
         if not bits[position] & ALLCAPS or position < 3 or words[position - 1] not in ("(", "["):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 from typing import Any
 
+import numpy
 from spacy.attrs import ORTH, SPACY
 from spacy.strings import StringStore
 from spacy.tokens import Doc
@@ -250,12 +251,14 @@ class NameView:
     breaks: whether a new paragraph or line begins at the position, so that no name runs over it.
     uppers: the positions of capitalised words, ascending. vocabulary: all words, lower-cased.
     headline: whether the position is in a line whose words are capitalised throughout.
-    sports: how many different words of match reports there are. table: what the words can be.
+    sports: how many different words of match reports there are. business: how many words of business news.
+    table: what the words can be.
     """
 
     __slots__ = (
         "bits",
         "breaks",
+        "business",
         "doc",
         "headline",
         "lowers",
@@ -271,50 +274,50 @@ class NameView:
     def __init__(self, doc: Doc, table: WordTable) -> None:
         """Read a tokenized document."""
         self.doc, self.table = doc, table
-        array = doc.to_array([ORTH, SPACY])
-        orths = array[:, 0].tolist()
+        orths, self.spaced = doc.to_array([ORTH, SPACY]).T.tolist()
         try:
             forms = list(map(table.words.__getitem__, orths))
         except KeyError:
             table.learn(orths, doc.vocab.strings)
             forms = list(map(table.words.__getitem__, orths))
-        bits = [form[2] for form in forms]
-        spaced = array[:, 1].tolist()
-        breaks = [False] * len(bits)
-        if bits:
-            breaks[0] = True
-        if SPACE in bits:
-            gaps = [index for index, mark in enumerate(bits) if mark == SPACE]
-            # Lines are measured from the first word on: blank ones in front say nothing of how a text is wrapped.
-            first = next((index for index, mark in enumerate(bits) if mark != SPACE), len(bits))
-            ends = [doc[index].idx for index in gaps if index > first and "\n" in forms[index][0]]
-            begin = doc[first].idx if first < len(bits) else 0
-            widths = [later - earlier for earlier, later in zip([begin, *ends], ends, strict=False)]
-            wrapped = len(ends) > 2 and max(widths) <= 91
+        self.tokens = list(range(len(forms)))
+        self.breaks = [False] * len(forms)
+        if forms:
+            self.breaks[0] = True
+        gaps = [index for index, form in enumerate(forms) if form[2] == SPACE]
+        if gaps:
+            self._break(gaps, [forms[index][0] for index in gaps])
+            kept = [True] * len(forms)
             for index in gaps:
-                text = forms[index][0]
+                kept[index] = False
                 if index:
-                    spaced[index - 1] = 1
-                if index + 1 < len(bits):
-                    ends_line = "\n" in text and (not wrapped or text != "\n")
-                    breaks[index + 1] = ends_line or breaks[index]
-            kept = [mark != SPACE for mark in bits]
-            forms, bits = list(compress(forms, kept)), list(compress(bits, kept))
-            spaced, breaks = list(compress(spaced, kept)), list(compress(breaks, kept))
-            self.tokens = list(compress(range(len(kept)), kept))
-        else:
-            self.tokens = list(range(len(bits)))
-        self.words = [form[0] for form in forms]
-        self.lowers = [form[1] for form in forms]
-        self.bits = bits
+                    self.spaced[index - 1] = 1
+            forms, self.tokens = list(compress(forms, kept)), list(compress(self.tokens, kept))
+            self.spaced, self.breaks = list(compress(self.spaced, kept)), list(compress(self.breaks, kept))
+        self.words, self.lowers, self.bits = map(list, zip(*forms, strict=True)) if forms else ([], [], [])
         self.vocabulary = frozenset(self.lowers)
         self.sports = len(table.sports["sport"] & self.vocabulary)
-        self.spaced, self.breaks = spaced, breaks
-        self.uppers = [position for position, mark in enumerate(bits) if mark & UPPER]
-        for position in self.uppers:
-            if bits[position] & SCALE and position and not spaced[position - 1] and bits[position - 1] & DIGIT:
-                bits[position] = 0
+        marks = numpy.array(self.bits, dtype="int64")
+        self.uppers = (marks & UPPER).nonzero()[0].tolist()
+        self.business = len((marks & BUSINESS).nonzero()[0])
+        for position in (marks & SCALE).nonzero()[0].tolist():
+            if position and not self.spaced[position - 1] and self.bits[position - 1] & DIGIT:
+                self.bits[position] = 0
         self.headline = self._headlines()
+
+    def _break(self, gaps: Sequence[int], texts: Sequence[str]) -> None:
+        """Mark the tokens at which a paragraph or line begins. gaps, texts: the tokens that are white space."""
+        doc, breaks = self.doc, self.breaks
+        # Lines are measured from the first word on: blank ones in front say nothing of how a text is wrapped.
+        first = next((place for place, index in enumerate(gaps) if index > place), len(gaps))
+        first = first if first < len(doc) else 0
+        ends = [doc[index].idx for index, text in zip(gaps, texts, strict=True) if index > first and "\n" in text]
+        begin = doc[first].idx
+        widths = [later - earlier for earlier, later in zip([begin, *ends], ends, strict=False)]
+        wrapped = len(ends) > 2 and max(widths) <= 91
+        for index, text in zip(gaps, texts, strict=True):
+            if index + 1 < len(breaks):
+                breaks[index + 1] = breaks[index] or ("\n" in text and (not wrapped or text != "\n"))
 
     def opens(self, position: int) -> bool:
         """Whether a sentence or quotation may begin at a position."""
@@ -325,18 +328,19 @@ class NameView:
         if not marks:
             return marks
         starts = list(compress(range(len(marks)), self.breaks))
-        bits = self.bits
         for start, end in zip(starts, [*starts[1:], len(self.words)], strict=True):
             if end - start > 30 or end - start < 2 or self.words[end - 1] in ".;,":
                 continue
-            upper = sum(1 for position in range(start, end) if bits[position] & UPPER)
-            capitals = sum(1 for position in range(start, end) if bits[position] & ALLCAPS)
+            bits = self.bits[start:end]
+            if sum(1 for mark in bits if mark & UPPER) < 2:
+                continue
+            capitals = sum(1 for mark in bits if mark & ALLCAPS)
             lower = sum(
                 1
-                for position in range(start, end)
-                if not bits[position] & (UPPER | CONNECTOR) and len(self.words[position]) > 3
+                for mark, word in zip(bits, self.words[start:end], strict=True)
+                if not mark & (UPPER | CONNECTOR) and len(word) > 3
             )
-            if upper >= 2 and (lower == 0 or (capitals > 2 and capitals >= 4 * lower)):
+            if lower == 0 or (capitals > 2 and capitals >= 4 * lower):
                 marks[start:end] = [True] * (end - start)
         return marks
 
