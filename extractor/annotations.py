@@ -7,6 +7,7 @@ live in ``doc._.values``, keyed by the span's own id. Everything written here is
 
 from __future__ import annotations
 
+import functools
 import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -17,7 +18,8 @@ from spacy.attrs import ENT_TYPE
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from extractor.numbers import Quantity, quantities
+from extractor.numbers import Quantity, quantities, shipped_numerals
+from extractor.openings import Openings
 
 Value = dict[str, Any]
 
@@ -80,8 +82,13 @@ def numbers_of(doc: Doc) -> tuple[Quantity, ...]:
     """The numbers of a document's text, read once: the rulers of amounts and of percentages start from the same."""
     numbers = _numbers.get(doc)
     if numbers is None:
-        numbers = _numbers[doc] = quantities(text_of(doc))
+        numbers = _numbers[doc] = quantities(text_of(doc), _number_openings().places(doc))
     return numbers
+
+
+@functools.cache
+def _number_openings() -> Openings:
+    return Openings(shipped_numerals().openings)
 
 
 def span_id(label: str, start: int, end: int) -> str:

@@ -159,6 +159,9 @@ class Numerals:
         spelled = [row.form for row in self.rows if row.kind != "scale"]
         spelled += [row.form for row in self.rows if row.kind == "scale" and row.attach != "glued"]
         word = trie(spelled)
+        self._word = re.compile(word)
+        #: What a number's word may begin with, where tokens cut it in two.
+        self._heads = {form[:length] for form in spelled for length in range(1, len(form))}
         self._run = re.compile(
             rf"{word}(?![^\W_])(?:(?:-|{GAP}(?:(?:and{GAP})?(?:an?{GAP})?)){word}(?![^\W_])){{0,24}}"
         )
@@ -172,22 +175,35 @@ class Numerals:
         self._of_whole = re.compile(rf"{GAP}of{GAP}(?:an?|one)(?={GAP})")
         self._half = re.compile(rf"{GAP}and{GAP}an?{GAP}(half|quarter|third)(?![^\W_])")
 
-    def find(self, text: str) -> list[Quantity]:
-        """The numbers of a lower-cased text, in order, none overlapping."""
+    def find(self, text: str, places: Iterable[int] | None = None) -> list[Quantity]:
+        """The numbers of a lower-cased text, in order, none overlapping.
+
+        places: the only offsets at which numbers may begin, in order; None for anywhere.
+        """
         found: list[Quantity] = []
-        position, search, size = 0, self._find.search, len(text)
-        while position < size:
-            hit = search(text, position)
-            if hit is None:
-                break
-            start = hit.start()
-            if hit.end() == start:
-                quantity, position = self._words(text, start)
-            else:
-                quantity, position = self._digits(text, start)
+        begins, position = self._find.match, 0
+        for start in [hit.start() for hit in self._find.finditer(text)] if places is None else places:
+            if start < position or not begins(text, start):
+                continue
+            read = self._words if text[start].isalpha() else self._digits
+            quantity, position = read(text, start)
             if quantity is not None:
                 found.append(quantity)
         return found
+
+    def openings(self, form: str) -> list[int]:
+        """At which characters of a token a number may begin, whatever stands around the token."""
+        lowered = lower(form)
+        return [
+            place
+            for place, char in enumerate(lowered)
+            if char.isdecimal()
+            or char in _VULGAR
+            or (
+                (not place or not lowered[place - 1].isalnum())
+                and (lowered[place:] in self._heads or self._word.match(lowered, place))
+            )
+        ]
 
     def scale_at(self, text: str, position: int) -> tuple[Decimal, int]:
         """The factor of the scale words at a position of a lower-cased text and their end; (1, position) if none."""
@@ -356,6 +372,6 @@ def shipped_numerals() -> Numerals:
     return Numerals(read_rows(LEXICONS / "numerals.csv", NumeralRow))
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """The numbers of a text by the shipped numerals."""
-    return tuple(shipped_numerals().find(lower(text)))
+def quantities(text: str, places: Iterable[int] | None = None) -> tuple[Quantity, ...]:
+    """The numbers of a text by the shipped numerals. places: see :meth:`Numerals.find`."""
+    return tuple(shipped_numerals().find(lower(text), places))

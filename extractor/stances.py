@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from spacy.attrs import LIKE_NUM, LOWER, SENT_START, SHAPE
@@ -81,7 +82,7 @@ def find_stances(doc: Doc, index: Mapping[int, Entry]) -> list[Found]:
 
 
 class _Text:
-    """The lower forms of a document as hashes, and what stands in the sentence of a token; worked out when asked."""
+    """The lower forms of a document as hashes, and what stands in the sentence of a token."""
 
     def __init__(self, doc: Doc) -> None:
         self.words: list[int] = doc.to_array(LOWER).tolist()
@@ -89,36 +90,31 @@ class _Text:
         self._starts: list[int] | None = None
         if doc.has_annotation("SENT_START"):
             self._starts = (doc.to_array(SENT_START) == 1).nonzero()[0].tolist()
-        self._sentences: dict[int, frozenset[int]] = {}
-        self._figures: dict[int, bool] = {}
-        self._columns: tuple[list[int], list[int]] | None = None
+        #: The stretch looked at last, and what was seen there.
+        self._bounds = (0, 0)
+        self._seen: tuple[frozenset[int], bool] = frozenset(), False
 
-    def _sentence(self, position: int) -> tuple[int, int]:
+    def look(self, position: int) -> tuple[frozenset[int], bool]:
+        """The words of the sentence of a token, and whether a number stands there."""
+        start, end = self._bounds
         if self._starts is None:
-            return max(0, position - WINDOW), position + WINDOW
-        place = bisect_right(self._starts, position)
-        start = self._starts[place - 1] if place else 0
-        return start, self._starts[place] if place < len(self._starts) else len(self.words)
+            start, end = max(0, position - WINDOW), position + WINDOW
+        elif start <= position < end:
+            return self._seen
+        else:
+            place = bisect_right(self._starts, position)
+            start = self._starts[place - 1] if place else 0
+            end = self._starts[place] if place < len(self._starts) else len(self.words)
+        self._bounds = start, end
+        numbers, shapes = self._figures
+        figure = any(numbers[start:end]) or any(map(self._has_digit, shapes[start:end]))
+        self._seen = frozenset(self.words[start:end]), figure
+        return self._seen
 
-    def around(self, position: int) -> frozenset[int]:
-        """The words of the sentence of a token."""
-        start, end = self._sentence(position)
-        known = self._sentences.get(start) if self._starts else None
-        if known is None:
-            known = self._sentences[start] = frozenset(self.words[start:end])
-        return known
-
-    def figure(self, position: int) -> bool:
-        """Whether a number stands in the sentence of a token."""
-        start, end = self._sentence(position)
-        known = self._figures.get(start) if self._starts else None
-        if known is None:
-            if self._columns is None:
-                numbers, shapes = self._doc.to_array([LIKE_NUM, SHAPE]).T.tolist()
-                self._columns = numbers, shapes
-            numbers, shapes = self._columns
-            known = self._figures[start] = any(numbers[start:end]) or any(map(self._has_digit, shapes[start:end]))
-        return known
+    @cached_property
+    def _figures(self) -> tuple[list[int], list[int]]:
+        numbers, shapes = self._doc.to_array([LIKE_NUM, SHAPE]).T.tolist()
+        return numbers, shapes
 
     def _has_digit(self, shape: int) -> bool:
         known = _DIGIT_SHAPES.get(shape)
@@ -157,11 +153,11 @@ def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None
             rows.append((reading.nominal, (*reading.rows, *reading.idle)))
             strong = True
         elif reading.rows:
-            here = text.around(position)
+            here, figure = text.look(position)
             plain = [
                 row
                 for row, (need, number) in zip(reading.rows, reading.needs, strict=True)
-                if (need is None or not need.isdisjoint(here)) and (not number or text.figure(position))
+                if (figure or not number) and (need is None or not need.isdisjoint(here))
             ]
             if plain:
                 rows.append((reading.nominal, (*plain, *reading.idle)))

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import compress
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from spacy.attrs import IDX, ORTH
-from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from extractor.numbers import lower
+from extractor.openings import Openings
 
 Kind = Literal[
     "month", "month_short", "weekday", "weekday_short", "unit", "number", "vague", "ordinal", "decade", "deixis",
@@ -47,9 +45,6 @@ ATOM = re.compile(
     re.VERBOSE,
 )
 
-
-#: Words whose being a trigger is remembered; this bounds the memory.
-MOST_FORMS = 100_000
 
 #: Empty atoms behind the last one; more than any production looks ahead.
 PADDING = 12
@@ -129,9 +124,8 @@ class DateLexicon:
                 self.holidays[words[0]].append((words, row.value))
         for choices in self.holidays.values():
             choices.sort(key=lambda choice: -len(choice[0]))
-        self._trigger, self._likely = self._compile()
-        #: By the hash of a form, at which of its characters a trigger may begin.
-        self._known: dict[int, tuple[int, ...]] = {}
+        self._trigger, likely = self._compile()
+        self._openings = Openings(lambda form: (place for place in range(len(form)) if likely.match(form, place)))
 
     def get(self, kind: str, form: str) -> str | None:
         """The value of a word of a kind, None when it is none."""
@@ -161,28 +155,8 @@ class DateLexicon:
         return trigger, re.compile(rf"{words}|[\dQqHF]")
 
     def places(self, doc: Doc) -> list[int]:
-        """The offsets at which triggers may begin, in order; a word is looked through once, not at every token."""
-        columns = doc.to_array([ORTH, IDX])
-        orths, starts = columns.T.tolist()
-        known = self._known
-        try:
-            inside = list(map(known.__getitem__, orths))
-        except KeyError:
-            self._learn(orths, doc.vocab.strings)
-            inside = list(map(known.__getitem__, orths))
-        return [
-            start + offset
-            for start, offsets in compress(zip(starts, inside, strict=True), inside)
-            for offset in offsets
-        ]
-
-    def _learn(self, orths: Sequence[int], strings: StringStore) -> None:
-        known = self._known
-        if len(known) > MOST_FORMS:
-            known.clear()
-        for orth in set(orths).difference(known):
-            form = strings[orth]
-            known[orth] = tuple(place for place in range(len(form)) if self._likely.match(form, place))
+        """The offsets at which triggers may begin, in order."""
+        return self._openings.places(doc)
 
     def _triggers(self, text: str, places: Iterable[int] | None) -> Iterator[tuple[int, int]]:
         """Offsets of the triggers, in order and without overlap."""
