@@ -85,6 +85,8 @@ class Organization:
 
         Of equals it is the first.
         """
+        if len(self.names) == 1:
+            return next(iter(self.names))
 
         def fullness(words: tuple[str, ...]) -> tuple[int, int, int]:
             shouted = len(words) > 1 or len(words[0]) > 5

@@ -189,6 +189,7 @@ class WordTable:
                 bits |= INSTITUTION | _HEAD_KINDS.get(pattern.kind, 0)
             self._known[pattern.word] = self._known.get(pattern.word, 0) | bits
         self._bits: dict[str, int] = {}
+        self._equal: dict[int, int] = {}
         #: What has been worked out of whole names, kept by whoever works it out.
         self.shapes: dict[tuple[str, ...], Any] = {}
 
@@ -209,7 +210,10 @@ class WordTable:
         for orth in set(orths):
             if orth not in self.words:
                 text = strings[orth]
-                self.words[orth] = (text, text.lower().replace("’", "'"), SPACE if text.isspace() else self.bits(text))
+                lower = text.lower().replace("’", "'")
+                bits = SPACE if text.isspace() else self.bits(text)
+                # What is equal is one object: to fetch many from memory is what reading a document costs.
+                self.words[orth] = (text, text if lower == text else lower, self._equal.setdefault(bits, bits))
 
     def _work_out(self, word: str) -> int:
         bits = self._known.get(word, 0)

@@ -189,7 +189,10 @@ def _fraction(lowered: str, quantity: Quantity, fractions: Fractions) -> list[Pe
 
 def _prefixed(lowered: str, quantity: Quantity) -> list[Percentage]:
     # "per cent of twenty" with no number of its own before it
-    match = _PREFIXED.search(lowered, max(0, quantity.start - 18), quantity.start)
+    before = max(0, quantity.start - 18)
+    if not lowered[before : quantity.start].rstrip().endswith("of"):
+        return []
+    match = _PREFIXED.search(lowered, before, quantity.start)
     if match is None or re.search(r"[\w½-]\s*$", lowered[max(0, match.start() - 4) : match.start()]):
         return []
     return [Percentage(match.start(), quantity.end, quantity.value, quantity.value, "percent")]

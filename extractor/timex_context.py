@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.numbers import lower
 from extractor.timex import Direction
 from extractor.timex_grammar import Found
 
@@ -192,7 +193,7 @@ class DateContext:
             return "past"
         right = text[end : end + TENSE_REACH]
         stop = SENTENCE_END.search(right)
-        words = [match.group().lower() for match in WORD.finditer(right[: stop.start()] if stop else right)]
+        words = WORD.findall(lower(right[: stop.start()] if stop else right))
         opening = [word for word in left[-4:] if word not in FRONTING]
         fronted = not opening or opening[-1] == "that" or (opening[-1] in ("but", "and") and left[-1] in FRONTING)
         near, far = (words, left[::-1]) if fronted else (left[::-1], words)
@@ -203,7 +204,7 @@ class DateContext:
         left = text[max(0, start - TENSE_REACH) : start]
         ends = [match.end() for match in SENTENCE_END.finditer(left)]
         begin = ends[-1] if ends else 0
-        return [match.group().lower() for match in WORD.finditer(left[begin:])]
+        return WORD.findall(lower(left[begin:]))
 
     def _tense(self, words: list[str]) -> Direction | None:
         """The direction of the first word that has one."""
