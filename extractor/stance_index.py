@@ -23,12 +23,16 @@ def hashes(words: Iterable[str]) -> frozenset[int]:
     return frozenset(hash_of(word) for word in words)
 
 
+#: Words of which a sentence must have one (None: no need), and whether it must have a number.
+Need = tuple[frozenset[int] | None, bool]
+
+
 class Reading(NamedTuple):
     """One way to read a word form: the lemma it is of, and the rows that could then hold. Words are hashes of lower
     forms.
 
     finite: whether the form can be none but a verb in the past or a participle.
-    needs: for each plain row the words of which the sentence must have one (None: no need), and whether a number.
+    needs: what the sentence must have, for each plain row.
     weak: every plain row needs something.
     idle: rows that say when the word is no stance, which never make a mention by themselves.
     particles: the particles of other rows of the lemma: their words, and the rows.
@@ -38,7 +42,7 @@ class Reading(NamedTuple):
     nominal: bool
     finite: bool
     rows: tuple[StanceRow, ...]
-    needs: tuple[tuple[frozenset[int] | None, bool], ...]
+    needs: tuple[Need, ...]
     weak: bool
     particles: tuple[tuple[tuple[int, ...], tuple[StanceRow, ...]], ...]
     idle: tuple[StanceRow, ...] = ()
@@ -49,15 +53,16 @@ class Entry(NamedTuple):
 
     particles: the first words of all particles.
     nominal: whether it is a noun; None where its neighbours have to tell.
-    as_verb, as_noun: what is written of it where no reading is weak, with the rows of verbs or of nouns first.
+    needs: those of all rows of weak readings.
+    known: what was written of it where it stood without a particle, by whether it was a noun and which needs were met.
     """
 
     readings: tuple[Reading, ...]
+    known: dict[tuple[bool, tuple[bool, ...]], Value | None]
     longer: tuple[tuple[tuple[int, ...], Entry], ...] = ()
     particles: frozenset[int] = frozenset()
     nominal: bool | None = False
-    as_verb: Value | None = None
-    as_noun: Value | None = None
+    needs: tuple[Need, ...] = ()
 
 
 def build_index(lexicon: Lexicon) -> dict[int, Entry]:
@@ -99,13 +104,12 @@ def _entry(found: Mapping[tuple[str, ...], Sequence[Reading]]) -> Entry:
 
 
 def _single(readings: Sequence[Reading]) -> Entry:
-    certain = bool(readings) and not any(reading.weak for reading in readings)
     return Entry(
         tuple(readings),
         particles=frozenset(words[0] for reading in readings for words, _ in reading.particles),
         nominal=_settled(readings),
-        as_verb=value_of_rows(_join(readings, nominal=False), nominal=False, strong=True) if certain else None,
-        as_noun=value_of_rows(_join(readings, nominal=True), nominal=True, strong=True) if certain else None,
+        needs=tuple(need for reading in readings if reading.weak for need in reading.needs),
+        known={},
     )
 
 
@@ -128,12 +132,6 @@ def _settled(readings: Sequence[Reading]) -> bool | None:
     if not nouns or not verbs:
         return nouns
     return False if all(reading.finite for reading in verbs) else None
-
-
-def _join(readings: Sequence[Reading], nominal: bool) -> tuple[StanceRow, ...]:
-    own = [reading for reading in readings if reading.nominal is nominal]
-    other = [reading for reading in readings if reading.nominal is not nominal]
-    return tuple(row for reading in (*own, *other) for row in (*reading.rows, *reading.idle))
 
 
 def _default_rank(row: StanceRow) -> tuple[bool, bool, int]:

@@ -130,17 +130,42 @@ def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None
     nominal = entry.nominal
     if nominal is None:
         nominal = _nominal(words, position, end)
-    behind = words[end : end + GAP + 2] if entry.particles else ()
-    apart_from_particles = entry.particles.isdisjoint(behind)
-    if apart_from_particles:
-        certain = entry.as_noun if nominal else entry.as_verb
-        if certain is not None:
-            return position, end, {**certain, "rules": [*certain["rules"]]}
+    evidence = _evidence(text, position, entry) if entry.needs else ()
+    if entry.particles:
+        behind = words[end : end + GAP + 2]
+        if not entry.particles.isdisjoint(behind):
+            read = _read(entry, nominal, evidence, words, end, behind)
+            return None if read is None else (position, *read)
+    key = nominal, evidence
+    try:
+        value = entry.known[key]
+    except KeyError:
+        alone = _read(entry, nominal, evidence, words, end, ())
+        value = entry.known[key] = None if alone is None else alone[1]
+    return None if value is None else (position, end, {**value, "rules": [*value["rules"]]})
+
+
+def _evidence(text: _Text, position: int, entry: Entry) -> tuple[bool, ...]:
+    """Whether the sentence of a token has what each of the entry's needs asks for."""
+    here, figure = text.look(position)
+    return tuple(
+        [(figure or not number) and (words is None or not words.isdisjoint(here)) for words, number in entry.needs]
+    )
+
+
+def _read(
+    entry: Entry, nominal: bool, evidence: Sequence[bool], words: Sequence[int], end: int, behind: Sequence[int]
+) -> tuple[int, Value] | None:
+    """Where a mention whose word ends at ``end`` ends, and what is written of it.
+
+    evidence: for each of the entry's needs. behind: the words in which a particle may stand.
+    """
     rows: list[tuple[bool, Sequence[StanceRow]]] = []
     apart: list[tuple[bool, Sequence[StanceRow]]] = []
     best_end, strong = end, False
+    borne_out = iter(evidence)
     for reading in entry.readings:
-        for particle, with_particle in () if apart_from_particles else reading.particles:
+        for particle, with_particle in reading.particles:
             gap = _gap(words, end, particle) if particle[0] in behind else None
             if gap == 0:
                 rows.append((reading.nominal, with_particle))
@@ -152,22 +177,16 @@ def _mention(text: _Text, position: int, end: int, entry: Entry) -> Found | None
         if not reading.weak:
             rows.append((reading.nominal, (*reading.rows, *reading.idle)))
             strong = True
-        elif reading.rows:
-            here, figure = text.look(position)
-            plain = [
-                row
-                for row, (need, number) in zip(reading.rows, reading.needs, strict=True)
-                if (figure or not number) and (need is None or not need.isdisjoint(here))
-            ]
-            if plain:
-                rows.append((reading.nominal, (*plain, *reading.idle)))
+            continue
+        plain = [row for row in reading.rows if next(borne_out)]
+        if plain:
+            rows.append((reading.nominal, (*plain, *reading.idle)))
     rows += apart
     if not rows:
         return None
-    if len(rows) > 1:
-        rows.sort(key=lambda item: item[0] is not nominal)
+    rows.sort(key=lambda item: item[0] is not nominal)
     best = [row for _, part in rows for row in part]
-    return position, best_end, value_of_rows(best, nominal=rows[0][0], strong=strong)
+    return best_end, value_of_rows(best, nominal=rows[0][0], strong=strong)
 
 
 def _gap(words: Sequence[int], end: int, particle: tuple[int, ...]) -> int | None:
