@@ -159,9 +159,9 @@ class Numerals:
         spelled = [row.form for row in self.rows if row.kind != "scale"]
         spelled += [row.form for row in self.rows if row.kind == "scale" and row.attach != "glued"]
         word = trie(spelled)
-        self._word = re.compile(word)
-        #: What a number's word may begin with, where tokens cut it in two.
-        self._heads = {form[:length] for form in spelled for length in range(1, len(form))}
+        heads = trie(sorted({form[:length] for form in spelled for length in range(1, len(form))}))
+        #: Holds at each character of a token at which a number may begin, its words cut in two or not.
+        self.openings = re.compile(rf"\d|[½⅓⅔¼¾⅛⅜⅝⅞]|(?<![^\W_])(?:{word}|{heads}$)", re.IGNORECASE)
         self._run = re.compile(
             rf"{word}(?![^\W_])(?:(?:-|{GAP}(?:(?:and{GAP})?(?:an?{GAP})?)){word}(?![^\W_])){{0,24}}"
         )
@@ -190,20 +190,6 @@ class Numerals:
             if quantity is not None:
                 found.append(quantity)
         return found
-
-    def openings(self, form: str) -> list[int]:
-        """At which characters of a token a number may begin, whatever stands around the token."""
-        lowered = lower(form)
-        return [
-            place
-            for place, char in enumerate(lowered)
-            if char.isdecimal()
-            or char in _VULGAR
-            or (
-                (not place or not lowered[place - 1].isalnum())
-                and (lowered[place:] in self._heads or self._word.match(lowered, place))
-            )
-        ]
 
     def scale_at(self, text: str, position: int) -> tuple[Decimal, int]:
         """The factor of the scale words at a position of a lower-cased text and their end; (1, position) if none."""

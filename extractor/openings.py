@@ -3,7 +3,8 @@ at every place where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Sequence
 from itertools import compress
 
 from spacy.attrs import IDX, ORTH
@@ -17,9 +18,10 @@ MOST_FORMS = 100_000
 class Openings:
     """Where in the tokens of documents something may begin."""
 
-    def __init__(self, inside: Callable[[str], Iterable[int]]) -> None:
-        """inside: at which characters of a form it may begin, wherever it stands; better too many than too few."""
-        self._inside = inside
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        """pattern: holds at each character of a form at which it may begin, wherever the form stands; better at too
+        many than at too few."""
+        self._pattern = pattern
         #: By the hash of a form, which stays that form's when spaCy forgets it.
         self._known: dict[int, tuple[int, ...]] = {}
 
@@ -38,5 +40,7 @@ class Openings:
         known = self._known
         if len(known) > MOST_FORMS:
             known.clear()
+        search, match = self._pattern.search, self._pattern.match
         for orth in set(orths).difference(known):
-            known[orth] = tuple(self._inside(strings[orth]))
+            form = strings[orth]
+            known[orth] = tuple([place for place in range(len(form)) if match(form, place)]) if search(form) else ()

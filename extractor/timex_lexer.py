@@ -125,7 +125,7 @@ class DateLexicon:
         for choices in self.holidays.values():
             choices.sort(key=lambda choice: -len(choice[0]))
         self._trigger, likely = self._compile()
-        self._openings = Openings(lambda form: (place for place in range(len(form)) if likely.match(form, place)))
+        self._openings = Openings(likely)
 
     def get(self, kind: str, form: str) -> str | None:
         """The value of a word of a kind, None when it is none."""
