@@ -37,6 +37,12 @@ def _irregular_participles() -> frozenset[str]:
     return frozenset(form for row in irregular().values() for form in (row.participle or row.past))
 
 
+@lru_cache(maxsize=1)
+def _past_forms() -> frozenset[str]:
+    """Forms that are no participle: "grew", "fell"."""
+    return frozenset(form for row in irregular().values() for form in row.past) - _irregular_participles()
+
+
 def is_parsed(token: Token) -> bool:
     """Whether the sentence of a token was read by the syntax."""
     return bool(token.dep_) or any(name for name, _ in dependents(token))
@@ -110,7 +116,11 @@ _ELLIPTIC = frozenset(("if", "unless", "when", "once", "until", "till", "as", "w
 @remembered
 def is_passive(predicate: Token) -> bool:
     """Whether a predicate is a passive: by its auxiliary, its subject or as a participle that stands with a noun."""
-    if children(predicate, "aux:pass", "nsubj:pass", "csubj:pass"):
+    if children(predicate, "aux:pass"):
+        return True
+    if predicate.lower_ in _past_forms() and not children(predicate, "aux"):
+        return False
+    if children(predicate, "nsubj:pass", "csubj:pass"):
         return True
     if relation(predicate) == "conj" and not children(predicate, "nsubj", "aux") and is_past_participle(predicate):
         first = predicate.head
@@ -119,7 +129,7 @@ def is_passive(predicate: Token) -> bool:
     if is_stray_verb(predicate):
         return False
     if relation(predicate) in ("acl", "advcl", "amod") and is_past_participle(predicate):
-        if any(preposition == "by" for preposition, _ in obliques(predicate)):
+        if any(preposition == "by" and not _is_by_amount(noun) for preposition, noun in obliques(predicate)):
             return True
         marked = [mark for mark in children(predicate, "mark") if mark.lower_ not in _ELLIPTIC]
         return not marked and not children(predicate, "aux", "nsubj", "obj")

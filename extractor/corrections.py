@@ -9,27 +9,53 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
+from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc
 
 from extractor.lexicon import shipped
 from extractor.reference_words import shipped_words
+from extractor.rows import LEXICONS, read_rows
 
 #: Relations that part a name from a title: both would be subjects, or the name a modifier of the verb.
 APART = frozenset(("nsubj", "nsubj:pass", "advmod", "obl", "obl:unmarked", "obl:tmod", "dep", "obj", "parataxis"))
+
+
+class TreeWordRow(BaseModel):
+    """A word, lower case, by which a correction is found.
+
+    kind: "percent" ends a share, "held" is a participle before which one stands; "span" is a time that something runs;
+    "lettered" is told apart by letters ("class A"); "sent" comes from somebody; "bound" opens the bound of a number;
+    "sender" stands before who sent it; "raising" is the lemma of a verb whose object does what the infinitive behind it
+    says, and "infinitive" opens one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    word: str
+    kind: Literal["percent", "held", "span", "lettered", "sent", "sender", "bound", "raising", "infinitive"]
+    note: str = ""
+
+
+@lru_cache(maxsize=None)
+def tree_words(kind: str) -> frozenset[str]:
+    """The words of a kind of :class:`TreeWordRow`."""
+    return frozenset(row.word for row in read_rows(LEXICONS / "tree_words.csv", TreeWordRow) if row.kind == kind)
 
 
 class ReadTree(NamedTuple):
     """What corrections look at: a document, the tokens that were read, the heads and relations that they got.
 
     places: token indices, in order. heads: token index of each token's head. label_of: the relation of a token.
+    lemma_of: its lemma.
     """
 
     doc: Doc
     places: Sequence[int]
     heads: Sequence[int]
     label_of: Callable[[int], str]
+    lemma_of: Callable[[int], str]
 
     def around(self, number: int) -> Sequence[int]:
         """The tokens that may share a clause with one, by its number among the places."""
@@ -49,7 +75,7 @@ def titled_names(tree: ReadTree, names: Iterable[int]) -> dict[int, int]:
 
     names: numbers, among the places, of proper nouns whose relation parts them from what stands before.
     """
-    doc, places, heads, label_of = tree
+    doc, places, heads, label_of, _ = tree
     found: dict[int, int] = {}
     for number in names:
         if not 0 < number < len(places) - 1:
@@ -83,11 +109,6 @@ class Hung(NamedTuple):
     label: str
 
 
-_PERCENT = frozenset(("pct", "percent", "cent", "%"))
-#: Participles before which a share stands.
-HELD = frozenset(("owned", "held", "controlled"))
-#: Words for a time that something runs.
-SPANS = frozenset(("year", "month", "week", "day", "hour"))
 #: Relations of a predicate's own words, which go over to the participle that turns out to be the predicate.
 _OF_CLAUSE = {
     "cop": "aux:pass",
@@ -105,16 +126,16 @@ _OF_CLAUSE = {
 def held_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """The words to hang elsewhere where a share stands before a participle: "is 35 pct owned", "35 pct-owned by Acme".
 
-    numbers: those of the places whose words are ``HELD``.
+    numbers: those of the places whose words are participles of holding.
     """
-    doc, places, heads, label_of = tree
+    doc, places, heads, label_of, _ = tree
     for number in numbers:
         if number == 0:
             continue
         verb = places[number]
         back = 2 if number > 1 and doc[places[number - 1]].text in "-–" else 1
         share = places[number - back]
-        if doc[share].lower_ not in _PERCENT or heads[share] == verb:
+        if doc[share].lower_ not in tree_words("percent") or heads[share] == verb:
             continue
         if heads[verb] == share and label_of(verb) == "acl":
             yield Hung(verb, verb if heads[share] == share else heads[share], label_of(share))
@@ -129,9 +150,9 @@ def held_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
 def spans_of_time(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Spans of time that were taken for an object beside the one that they belong to: "a two-year, $5m agreement".
 
-    numbers: those of the places whose words are ``SPANS``.
+    numbers: those of the places whose words are times that something runs.
     """
-    doc, places, heads, label_of = tree
+    doc, places, heads, label_of, _ = tree
     for number in numbers:
         if number < 2 or number + 1 == len(places) or doc[places[number - 1]].text not in "-–":
             continue
@@ -144,16 +165,12 @@ def spans_of_time(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
                 break
 
 
-#: What letters tell apart: "Class A shares".
-LETTERED = frozenset(("class", "series"))
-
-
 def lettered_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """The words to hang elsewhere where a letter was taken for an article: "583,650 Class A shares".
 
-    numbers: those of the places whose words are ``LETTERED``.
+    numbers: those of the places whose words are told apart by letters.
     """
-    doc, places, heads, label_of = tree
+    doc, places, heads, label_of, _ = tree
     for number in numbers:
         if number + 2 >= len(places):
             continue
@@ -173,29 +190,19 @@ def lettered_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         yield Hung(letter, noun, "compound")
 
 
-#: What comes from somebody: "beat bids from Acme".
-FROM = frozenset(("from",))
-_SENT = frozenset(
-    (
-        "bid", "bids", "offer", "offers", "order", "orders", "request", "requests", "call", "calls", "complaint",
-        "complaints", "letter", "approach", "approaches", "contract", "contracts", "approval", "clearance",
-    )
-)  # fmt: skip
-
-
 def things_sent(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Senders that were hung on the verb beside what they sent: "beat bids | from Acme".
 
-    numbers: those of the places whose words are ``FROM``.
+    numbers: those of the places that say "from".
     """
-    doc, places, heads, label_of = tree
+    doc, places, heads, label_of, _ = tree
     for number in numbers:
         if not number:
             continue
         preposition, sent = places[number], places[number - 1]
         sender = heads[preposition]
         apart = label_of(sender) == "obl" and label_of(sent) == "obj" and heads[sender] == heads[sent]
-        if apart and label_of(preposition) == "case" and doc[sent].lower_ in _SENT:
+        if apart and label_of(preposition) == "case" and doc[sent].lower_ in tree_words("sent"):
             yield Hung(sender, sent, "nmod")
 
 
@@ -209,7 +216,7 @@ def nouns_read_as_adverbs(tree: ReadTree, adverbs: Iterable[int]) -> list[tuple[
 
     adverbs: numbers, among the places, of adverbs.
     """
-    doc, places, heads, label_of = tree
+    doc, places, heads, label_of, _ = tree
     found = []
     for number in adverbs:
         if number < 2:
@@ -220,16 +227,12 @@ def nouns_read_as_adverbs(tree: ReadTree, adverbs: Iterable[int]) -> list[tuple[
     return found
 
 
-#: Words that open a bound before a number: "up to 500 of its shares", "as many as 500".
-BOUNDS = frozenset(("up", "many", "much"))
-
-
 def bounded_counts(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Objects that were taken for a prepositional phrase for the bound before them: "buy | up to 500 of its shares".
 
-    numbers: those of the places whose words are ``BOUNDS``.
+    numbers: those of the places whose words open a bound.
     """
-    doc, places, heads, label_of = tree
+    doc, places, heads, label_of, _ = tree
     for number in numbers:
         if number < 1 or number + 2 >= len(places):
             continue
@@ -240,7 +243,7 @@ def bounded_counts(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             count = heads[count]
         verb = heads[count]
         opening = bound if doc[bound].lower_ == "up" else places[number - 1]
-        if label_of(count) != "obl" or doc[count].lower_ in _PERCENT or heads[bound] not in (verb, count):
+        if label_of(count) != "obl" or doc[count].lower_ in tree_words("percent") or heads[bound] not in (verb, count):
             continue
         before = places[max(number - (1 if opening == bound else 2), 0)]
         if before != verb and (heads[before] != verb or label_of(before) not in ("compound:prt", "advmod")):
@@ -254,11 +257,37 @@ def bounded_counts(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             yield Hung(opening, bound, "advmod")
 
 
-#: Corrections by the words that they begin from, lower case.
+@lru_cache(maxsize=1)
+def _carrying() -> frozenset[str]:
+    return frozenset(row.lemma for row in shipped().carriers if row.pos == "noun" and row.link == "to")
+
+
+def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
+    """Infinitives that were hung on the object that does what they say: "expects | the plant to produce cars".
+
+    numbers: those of the places that say "to". A noun that carries an infinitive of its own keeps it ("expects an offer
+    to buy it"), but for a passive one ("expects the offer to be accepted").
+    """
+    doc, places, heads, label_of, lemma_of = tree
+    for number in numbers:
+        to = places[number]
+        verb = heads[to]
+        noun = heads[verb]
+        if label_of(to) != "mark" or label_of(verb) != "acl" or not noun < to < verb or label_of(noun) != "obj":
+            continue
+        if lemma_of(heads[noun]) not in tree_words("raising"):
+            continue
+        passive = any(heads[other] == verb and label_of(other) == "aux:pass" for other in range(to, verb))
+        if passive or lemma_of(noun).lower() not in _carrying():
+            yield Hung(verb, heads[noun], "xcomp")
+
+
+#: Corrections, each with the kind of the words that it begins from.
 BY_WORD: Final = (
-    (held_shares, HELD),
-    (spans_of_time, SPANS),
-    (bounded_counts, BOUNDS),
-    (lettered_shares, LETTERED),
-    (things_sent, FROM),
+    (held_shares, "held"),
+    (spans_of_time, "span"),
+    (bounded_counts, "bound"),
+    (lettered_shares, "lettered"),
+    (things_sent, "sender"),
+    (raised_objects, "infinitive"),
 )

@@ -30,7 +30,7 @@ from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
-from extractor.corrections import APART, BY_WORD, ReadTree, nouns_read_as_adverbs, titled_names
+from extractor.corrections import APART, BY_WORD, ReadTree, nouns_read_as_adverbs, titled_names, tree_words
 from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
@@ -196,7 +196,10 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     read = places.tolist()
 
     def tree() -> ReadTree:
-        return ReadTree(doc, read, heads.tolist(), lambda index: str(strings[int(table[index, 1])]))
+        def text_of(column: int) -> Callable[[int], str]:
+            return lambda index: str(strings[int(table[index, column])])
+
+        return ReadTree(doc, read, heads.tolist(), text_of(1), text_of(4))
 
     apart = [strings.add(label) for label in APART]
     names = np.flatnonzero((table[places, 2] == strings.add("PROPN")) & np.isin(table[places, 1], apart)).tolist()
@@ -204,8 +207,8 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
         for name, title in titled_names(tree(), names).items():
             heads[name], table[name, 1] = title, strings.add("flat")
     words = doc.to_array(LOWER)[places]
-    for find, wanted in BY_WORD:
-        numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted])).tolist()
+    for find, kind in BY_WORD:
+        numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in tree_words(kind)])).tolist()
         for place, head, label in list(find(tree(), numbers)) if numbers else ():
             heads[place], table[place, 1] = head, strings.add(label)
     adverbs = np.flatnonzero(table[places, 2] == strings.add("ADV")).tolist()
