@@ -47,9 +47,16 @@ _OFFSHOOTS = frozenset(
         "canada",
         "europe",
         "foundation",
+        "international",
+        "overseas",
     ]
 )
 _CONTESTED = ("acronym", "tail", "place")
+
+
+def names_offshoot(tail: Sequence[str], table: WordTable) -> bool:
+    """Whether what a longer name adds to an organization's says that it is a part of it: "Kivu | France SA"."""
+    return any(word.lower() in _OFFSHOOTS or table.bits(word) & (PLACE | NATIONALITY) for word in tail)
 
 
 @dataclass
@@ -195,6 +202,8 @@ class Registry:
     def _same(self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]) -> bool:
         if self._compatible(longer, shorter) and longer.row is not None and shorter.row is not None:
             return True
+        if shorter.row is not None and has_suffix(words, self.table) and names_offshoot(words[len(form) :], self.table):
+            return False  # "Kivu France SA" is no longer name of a "Kivu" that is known, but of a part of it
         if any(has_suffix(name, self.table) for name in shorter.names) and len(spelling(form)) < len(
             spelling(strip_suffix(words, self.table))
         ):

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import ensure_path
 
-from extractor.aliases import Organization, Registry
+from extractor.aliases import Organization, Registry, names_offshoot
 from extractor.annotations import Mention, mention_of, occupied_by, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
@@ -118,7 +118,9 @@ def _register(view: NameView, registry: Registry, candidate: Candidate) -> Organ
     known = match is not None and match.start <= candidate.start
     if known and match is not None and match.end < candidate.end:
         tail = words[match.end - candidate.start :]
-        known = all(registry.table.bits(word) & SUFFIX for word in tail) or has_suffix(words, registry.table)
+        known = all(registry.table.bits(word) & SUFFIX for word in tail) or (
+            has_suffix(words, registry.table) and not names_offshoot(tail, registry.table)
+        )
     return registry.add(words, match.row if known and match is not None else None, candidate.start)
 
 
@@ -132,12 +134,12 @@ def _spread(
     taken = [False] * len(view)
     found: list[Found] = []
     for candidate in accepted:
-        key = shape(tuple(view.words[candidate.start : candidate.end]), registry.table).core
-        known = forms.get(key)
-        if known is None or any(taken[candidate.start : candidate.end]):
+        start, end = candidate.start, _whole(view, candidate, forms)
+        known = forms.get(shape(tuple(view.words[start:end]), registry.table).core)
+        if known is None or any(taken[start:end]):
             continue
-        taken[candidate.start : candidate.end] = [True] * (candidate.end - candidate.start)
-        found.append(Found(candidate.start, candidate.end, known[0]))
+        taken[start:end] = [True] * (end - start)
+        found.append(Found(start, end, known[0]))
     bits, words = view.bits, view.words
     size = len(words)
     for position in view.uppers:
@@ -169,6 +171,18 @@ def _spread(
             found.append(Found(position, end, entry[0]))
             entry[0].add(tuple(words[position:best]), None)
     return sorted(found, key=lambda each: each.start)
+
+
+def _whole(view: NameView, candidate: Candidate, forms: Mapping[str, tuple[Organization, Strength]]) -> int:
+    """Where a name ends that a known longer one begins with: "Kivu | Canada", where the text has "Kivu Canada Inc"."""
+    start, end = candidate.start, candidate.end
+    for longer in range(end + 1, min(end + 3, len(view)) + 1):
+        if view.breaks[longer - 1] or not view.bits[longer - 1] & UPPER:
+            break
+        known = forms.get(spelling(view.words[start:longer]))
+        if known is not None and known[1] == "sure":
+            end = longer
+    return end
 
 
 def _suffixed(organization: Organization, table: WordTable) -> bool:
