@@ -33,6 +33,7 @@ from extractor.names import (
     TOPIC,
     UNIT,
     UPPER,
+    VERB,
     NameView,
 )
 from extractor.team_places import MATCH_WORDS, find_teams
@@ -236,6 +237,8 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
         if view.words[position][-1] == "." and position + 1 not in suffixes and not bits[position + 1] & CONNECTOR:
             tail = position + 1  # "sued Kivu Foods Inc. Tarn Ltd agreed": the stop of a sentence
             break
+    if tail > start + 1 and view.headline[start]:
+        start = _in_headline(view, start, tail)
     if tail > start + 1:
         rest = (
             _read(view, Phrase(tail, end, False), [match for match in matches if match.start >= tail])
@@ -275,6 +278,16 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
         return candidates
     part = next((match for match in matches if match.start == start), None)
     return _plain(view, start, end, titled, part)
+
+
+def _in_headline(view: NameView, start: int, tail: int) -> int:
+    """Where a name before its legal suffix begins among capitals throughout: "TO BUY | KIVU INC"."""
+    for position in range(tail - 2, start, -1):
+        word = view.words[position - 1]
+        opens = view.table.bits(word.title()) & STOP and not view.table.bits(word.lower()) & CONNECTOR
+        if opens or view.table.bits(word.lower()) & VERB:
+            return position
+    return start
 
 
 def _is_person(view: NameView, start: int, end: int) -> bool:

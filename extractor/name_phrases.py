@@ -73,10 +73,14 @@ def phrases(view: NameView) -> list[Phrase]:
     """The name phrases of a text, in order and apart from one another."""
     pieces: list[Phrase] = []
     bits = view.bits
-    for start, end in runs(view):
+    found = list(runs(view))
+    for (start, end), (after, final) in zip(found, [*found[1:], (0, 0)], strict=True):
         if end - start > 1:
             pieces.extend(_cut(view, start, end))
-        elif not bits[start] & _NO_NAME and not (bits[start] & OPENER and view.opens(start)):
+        elif bits[start] & OPENER and view.opens(start):
+            if bits[start] & NAME_OPENER and view.lowers[end:after] == ["of"] and bits[final - 1] & SUFFIX:
+                pieces.append(Phrase(start, end, False))  # "First of Kivu Bank Corp"
+        elif not bits[start] & _NO_NAME:
             pieces.append(Phrase(start, end, False))
     return _join(view, pieces)
 
@@ -170,7 +174,8 @@ def _opens_name(view: NameView, position: int, end: int) -> bool:
     """An opener that is part of a name: a head noun or suffix follows it in the run."""
     if not view.bits[position] & (HEAD_LAST | HEAD_FIRST | TOPIC | NAME_OPENER):
         return False
-    return any(view.bits[later] & (HEAD_LAST | SUFFIX) for later in range(position + 1, end)) and end - position <= 4
+    longest = 6 if view.bits[end - 1] & SUFFIX else 4
+    return any(view.bits[later] & (HEAD_LAST | SUFFIX) for later in range(position + 1, end)) and end - position <= longest
 
 
 def _join(view: NameView, pieces: list[Phrase]) -> list[Phrase]:

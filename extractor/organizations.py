@@ -75,6 +75,7 @@ def find_organizations(
     name counts.
     """
     view = NameView(doc, table)
+    _leave_amounts(view)
     candidates = find_candidates(view, gazetteer)
     around = surroundings(view, candidates)
     people = around.people
@@ -99,6 +100,16 @@ def find_organizations(
     registry.link()
     found = _spread(view, registry, [candidate for candidate, _ in accepted], people, refused)
     return _mentions(view, found, table)
+
+
+def _leave_amounts(view: NameView) -> None:
+    """Words of amounts are no part of a name: "INVESTS 8 MLN DLRS IN KIVU CORP"."""
+    amounts = occupied_by(view.doc.spans.get("money", ()))
+    inside = [position for position in view.uppers if view.tokens[position] in amounts] if amounts else []
+    for position in inside:
+        view.bits[position] = 0
+    if inside:
+        view.uppers = [position for position in view.uppers if view.bits[position]]
 
 
 def _extends(view: NameView, candidate: Candidate, registry: Registry, people: set[str]) -> bool:
