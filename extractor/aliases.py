@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.gazetteer import OrganizationRow
-from extractor.name_shapes import Strength, generic_tail, has_suffix, shape, spelling, strip_suffix
+from extractor.name_shapes import Strength, abbreviates, generic_tail, has_suffix, shape, spelling, strip_suffix
 from extractor.names import (
     ALLCAPS,
     CALENDAR,
@@ -198,6 +198,20 @@ class Registry:
                         other.row = entry.row
                         self.merge(entry, other)
         self.organizations = [entry for entry in self.organizations if id(entry) not in self._merged]
+
+    def adopt(self, entry: Organization) -> None:
+        """Join an entry that only a headline names to the first organization of the text whose name it shortens."""
+        if id(entry) in self._merged or entry.row is not None:
+            return
+        words = next(iter(entry.names))
+        fuller = [
+            other
+            for other in self.organizations
+            if other is not entry and any(len(name) > len(words) and abbreviates(words, name) for name in other.names)
+        ]
+        if fuller and len(entry.names) == 1:
+            self.merge(min(fuller, key=lambda other: other.first), entry)
+            self.organizations = [other for other in self.organizations if other is not entry]
 
     def _same(self, longer: Organization, words: Sequence[str], shorter: Organization, form: Sequence[str]) -> bool:
         if self._compatible(longer, shorter) and longer.row is not None and shorter.row is not None:

@@ -8,7 +8,7 @@ agreement. "A potential pivot away from gas": a noun of the lexicon right behind
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -38,7 +38,7 @@ class TreeWordRow(BaseModel):
     note: str = ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def tree_words(kind: str) -> frozenset[str]:
     """The words of a kind of :class:`TreeWordRow`."""
     return frozenset(row.word for row in read_rows(LEXICONS / "tree_words.csv", TreeWordRow) if row.kind == kind)
@@ -268,7 +268,7 @@ def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     numbers: those of the places that say "to". A noun that carries an infinitive of its own keeps it ("expects an offer
     to buy it"), but for a passive one ("expects the offer to be accepted").
     """
-    doc, places, heads, label_of, lemma_of = tree
+    _, places, heads, label_of, lemma_of = tree
     for number in numbers:
         to = places[number]
         verb = heads[to]

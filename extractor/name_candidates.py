@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.gazetteer import Gazetteer, Match
+from extractor.name_headlines import has_ticker, opens_line, start_in_headline
 from extractor.name_phrases import Phrase, phrases
 from extractor.name_shapes import spelling
 from extractor.names import (
@@ -33,7 +34,6 @@ from extractor.names import (
     TOPIC,
     UNIT,
     UPPER,
-    VERB,
     NameView,
 )
 from extractor.team_places import MATCH_WORDS, find_teams
@@ -238,7 +238,7 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
             tail = position + 1  # "sued Kivu Foods Inc. Tarn Ltd agreed": the stop of a sentence
             break
     if tail > start + 1 and view.headline[start]:
-        start = _in_headline(view, start, tail)
+        start = start_in_headline(view, start, tail)
     if tail > start + 1:
         rest = (
             _read(view, Phrase(tail, end, False), [match for match in matches if match.start >= tail])
@@ -280,16 +280,6 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     return _plain(view, start, end, titled, part)
 
 
-def _in_headline(view: NameView, start: int, tail: int) -> int:
-    """Where a name before its legal suffix begins among capitals throughout: "TO BUY | KIVU INC"."""
-    for position in range(tail - 2, start, -1):
-        word = view.words[position - 1]
-        opens = view.table.bits(word.title()) & STOP and not view.table.bits(word.lower()) & CONNECTOR
-        if opens or view.table.bits(word.lower()) & VERB:
-            return position
-    return start
-
-
 def _is_person(view: NameView, start: int, end: int) -> bool:
     """Whether what follows an organization's name in a phrase is a person's, and no product's ("Google Maps")."""
     return bool(view.bits[start] & (GIVEN | INITIAL | TITLE)) and end - start <= 4
@@ -302,9 +292,9 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     while end > start and not bits[end - 1] & (UPPER | DIGIT):
         end -= 1
     single = end - start == 1
-    if start >= end or (view.headline[start] and not (single and _has_ticker(view, end))):
+    if start >= end or (view.headline[start] and not (has_ticker(view, end) and opens_line(view, start, end))):
         return []
-    if single and bits[start] & INITIAL and match is None and not _has_ticker(view, end):
+    if single and bits[start] & INITIAL and match is None and not has_ticker(view, end):
         return []
     if single:
         places = bool(bits[start] & (PLACE | NATIONALITY))
@@ -313,7 +303,7 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         both = PLACE_FIRST | PLACE_LAST if view.lowers[start + 1] in ROMANCE or national else 0
         parts = PLACE | NATIONALITY | both
         places = all(mark & parts or not mark & UPPER for mark in bits[start:end])
-    if match is None and places and not _has_ticker(view, end):
+    if match is None and places and not has_ticker(view, end):
         return []
     if single and match is None and _PLURAL.fullmatch(view.words[start]):
         return []  # "CDs", "M-3"
@@ -322,13 +312,9 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
         return []  # "Series B"
     behind = bits[start + 1] if end - start == 2 and view.words[start] in _AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS
-    if match is None and not behind & (HEAD_FIRST | INSTITUTION | SUFFIX | ALLCAPS) and not _has_ticker(view, end):
+    if match is None and not behind & (HEAD_FIRST | INSTITUTION | SUFFIX | ALLCAPS) and not has_ticker(view, end):
         return []  # "the U.S. Automobile industry"
     return [Candidate(start, end, match, False, titled)]
-
-
-def _has_ticker(view: NameView, end: int) -> bool:
-    return end + 2 < len(view) and view.words[end] == "<" and view.words[end + 2] == ">"
 
 
 def is_suffix(view: NameView, position: int) -> bool:
@@ -352,7 +338,8 @@ def _tickers(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
             elif out and out[-1].end == start - 1:
                 out[-1] = out[-1]._replace(sure=True)
             continue
-        out.append(candidate)
+        certain = candidate.sure or (view.headline[start] and has_ticker(view, end))
+        out.append(candidate._replace(sure=certain))
     return out
 
 

@@ -175,7 +175,9 @@ def _opens_name(view: NameView, position: int, end: int) -> bool:
     if not view.bits[position] & (HEAD_LAST | HEAD_FIRST | TOPIC | NAME_OPENER):
         return False
     longest = 6 if view.bits[end - 1] & SUFFIX else 4
-    return any(view.bits[later] & (HEAD_LAST | SUFFIX) for later in range(position + 1, end)) and end - position <= longest
+    return (
+        any(view.bits[later] & (HEAD_LAST | SUFFIX) for later in range(position + 1, end)) and end - position <= longest
+    )
 
 
 def _join(view: NameView, pieces: list[Phrase]) -> list[Phrase]:

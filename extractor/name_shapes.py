@@ -65,6 +65,27 @@ class _Keys(dict[str, str]):
 _keys = _Keys()
 
 
+def abbreviates(short: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the words of a headline's name stand, whole or shortened, in a longer one: "BARTON INT'L", "UNITED TECH".
+
+    A shortened word begins like the whole one and keeps its letters in order.
+    """
+    keys = [spelling((word,)) for word in words]
+    wanted = [spelling((word,)) for word in short]
+    for first in range(len(keys) - len(wanted) + 1):
+        pairs = list(zip(wanted, keys[first:], strict=False))
+        if pairs[0][0] == pairs[0][1] and all(one == two or _shortens(one, two) for one, two in pairs):
+            return True
+    return False
+
+
+def _shortens(short: str, whole: str) -> bool:
+    if not 3 <= len(short) < len(whole) or short[0] != whole[0]:
+        return False
+    rest = iter(whole)
+    return all(letter in rest for letter in short)
+
+
 def strip_suffix(words: Sequence[str], table: WordTable) -> tuple[str, ...]:
     """A name without its legal suffixes and the punctuation before them; never empty."""
     end = len(words)

@@ -19,6 +19,7 @@ from extractor.aliases import Organization, Registry, names_offshoot
 from extractor.annotations import Mention, mention_of, occupied_by, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
+from extractor.name_headlines import has_ticker
 from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
 from extractor.name_shapes import Strength, has_suffix, shape, spelling
 from extractor.name_surroundings import candidate_cues, surroundings
@@ -98,6 +99,9 @@ def find_organizations(
         if odds > threshold - _LENIENCE and _extends(view, candidate, registry, people):
             accepted.append((candidate, _register(view, registry, candidate)))
     registry.link()
+    for candidate, organization in accepted:
+        if view.headline[candidate.start] and has_ticker(view, candidate.end):
+            registry.adopt(organization)
     found = _spread(view, registry, [candidate for candidate, _ in accepted], people, refused)
     return _mentions(view, found, table)
 
@@ -214,6 +218,8 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
     if end == start + 1 and view.lowers[start] in people:
         return False
     if strength == "place":
+        if headline and has_ticker(view, end):
+            return True
         acts = end < size and bool(bits[end] & (VERB | SHARE)) and not view.breaks[end]
         return acts and (not start or view.lowers[start - 1] not in _LOCATING)
     if strength == "tail":
