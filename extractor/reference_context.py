@@ -157,7 +157,9 @@ class ReferenceContext:
         place = tree.place(head)
         governors = tree.governors(head)
         excluded: frozenset[str] = frozenset()
-        if use in ("object", "target") and not place.steps and tree.labels[head] in ("obj", "iobj", "obl"):
+        plain = not place.steps and tree.labels[head] in ("obj", "iobj", "obl")
+        taken = place.steps == 1 and place.label in ("obj", "obl") and self._is_taken(head)
+        if use in ("object", "target") and (plain or taken):
             subject = tree.actor(place.governor)
             if subject is not None:
                 excluded = frozenset(self.meaning.get(subject, ()))
@@ -165,6 +167,12 @@ class ReferenceContext:
         sentence = tree.sentences[start] if tree.quotes[start] >= 0 else tree.flow[start]
         opens = self.view.breaks[self.place_of[start]]
         return Anaphor(start, sentence, tree.quotes[start], use, governors, excluded, noun, opens)
+
+    def _is_taken(self, noun: int) -> bool:
+        """Whether a noun says of whom a stake or the control is taken: nobody takes that of itself."""
+        tree = self.tree
+        of = tree.preposition(noun) in ("in", "of", "for", "with")
+        return of and tree.labels[noun] == "nmod" and tree.lowers[tree.heads[noun]] in self.words.taken
 
     def _best(self, anaphor: Anaphor, least: float = _LIKELY) -> tuple[str, ...] | None:
         ranked = self.salience.ranked(anaphor)

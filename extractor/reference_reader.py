@@ -96,6 +96,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             if listed and earlier.sentence == events[-1].sentence and name not in earlier.names:
                 if gap[-1] != ",":
                     names = (*earlier.names, name)
+                    self.salience.joined.update((earlier.start, start))
                     self.salience.push(events[-1]._replace(start=earlier.start, names=names, role=earlier.role))
                 elif len(earlier.names) == 1 and self.tree.labels[start] == "conj":
                     self.salience.push(events[-1]._replace(start=earlier.start, names=(*earlier.names, name)))

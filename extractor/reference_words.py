@@ -48,7 +48,8 @@ class ReferenceWordRow(BaseModel):
     for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
     is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer");
     "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
-    figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans.
+    figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken" is
+    what one takes of another organization, not of oneself ("control of it").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,6 +69,7 @@ class ReferenceWordRow(BaseModel):
         "market",
         "everybody",
         "judging",
+        "taken",
     ]
 
 
@@ -157,6 +159,7 @@ class ReferenceWords(NamedTuple):
     own_acts: frozenset[str]
     countries: dict[str, str]
     judging: frozenset[str]
+    taken: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -192,6 +195,7 @@ def compile_rows(
         frozenset(kinds.get("own", ())),
         {row.word: row.country for row in nationalities},
         frozenset(kinds.get("judging", ())),
+        frozenset(kinds.get("taken", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),

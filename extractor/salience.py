@@ -208,6 +208,8 @@ class Salience:
         self.profiles = profiles
         self.weights = weights
         self.events: list[Event] = []
+        #: Where names that are coordinated begin: "Kivu and Moss said it" is neither.
+        self.joined: set[int] = set()
         named = [profile.mentions for profile in profiles.values()]
         most = max(named, default=0)
         self.main = {name for name, profile in profiles.items() if profile.mentions == most and most > 1}
@@ -237,17 +239,18 @@ class Salience:
             name = event.names[0]
             if len(event.names) > 1 or name in anaphor.excluded or (event.role == "aside" and anaphor.use == "owner"):
                 continue
+            role = "other" if event.start in self.joined and event.role != "aside" else event.role
             if distance > 0:
-                value = weights.back[min(distance, 3) - 1][event.role]
+                value = weights.back[min(distance, 3) - 1][role]
             else:
                 level, apart = governors.get(event.top, (-1, False))
-                if apart and anaphor.noun is not None and not event.steps:
+                if apart and anaphor.noun is not None and not event.steps and role != "other":
                     # "Kivu threatened to sue unless the company...": not itself, or it would be "it".
                     value = single["apart"]
-                elif level >= 0 and event.role != "aside":
+                elif level >= 0 and role not in ("aside", "other") and event.steps < 2:
                     value = (weights.part_governs if event.steps else weights.governs)[min(level, 2)]
                 else:
-                    value = weights.same[event.role]
+                    value = weights.same[role]
             others = len(best) - (event.names in best)
             value += newest if not best else between * min(others, 4)
             if not event.named:

@@ -122,11 +122,16 @@ class TreeView:
         return found
 
     def actor(self, predicate: int) -> int | None:
-        """The subject of a predicate, or of those that carry it: "promised to lend it", "will cut and sell it"."""
+        """The subject of a predicate, or of those that carry it: "promised to lend it", "has plans to sell it"."""
         for _ in range(5):
             subject = self.subjects.get(predicate)
-            if subject is not None or self.labels[predicate] not in ("xcomp", "conj", "advcl"):
+            if subject is not None:
                 return subject
+            planned = self.labels[predicate] == "acl" and self.lowers[predicate - 1] == "to"
+            if planned and self.labels[self.heads[predicate]] in ("obj", "obl"):
+                predicate = self.heads[predicate]
+            elif self.labels[predicate] not in ("xcomp", "conj", "advcl"):
+                return None
             predicate = self.heads[predicate]
         return None
 
