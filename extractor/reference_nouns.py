@@ -164,6 +164,11 @@ class ReferenceNouns(ReferenceContext):
             return
         if names is not None:
             self._refer(start, last + 1, names, last)
+            if noun.origins and len(names) == 1:
+                # "The Danish carrier": from here on it may be "the carrier" or "the airline".
+                profile = self.salience.profiles[names[0]]
+                profile.nouns.add(noun.noun)
+                profile.kinds.update(noun.kinds - {"", "@company"} if not profile.kinds else ())
 
     def _named_by(self, first: int, head: int) -> tuple[str, ...] | None:
         """The organization that a name among the modifiers tells: "the Kivu group"; () if it is none, None without.

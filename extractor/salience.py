@@ -244,7 +244,7 @@ class Salience:
                 value = weights.back[min(distance, 3) - 1][role]
             else:
                 level, apart = governors.get(event.top, (-1, False))
-                if apart and anaphor.noun is not None and not event.steps and role != "other":
+                if apart and anaphor.noun is not None and not event.steps:
                     # "Kivu threatened to sue unless the company...": not itself, or it would be "it".
                     value = single["apart"]
                 elif level >= 0 and role not in ("aside", "other") and event.steps < 2:
