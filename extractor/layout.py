@@ -73,25 +73,29 @@ def find_paragraphs(text: str) -> list[Paragraph]:
     """Split a text into paragraphs.
 
     A blank line or an indented line begins a new one. Any other line break does so too, unless the block of lines
-    looks hard-wrapped: no line longer than 100 characters. Returns character offsets in order of appearance.
+    looks hard-wrapped: no line longer than 100 characters, and no more than half of the text in such lines elsewhere.
+    Returns character offsets in order of appearance.
     """
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text) if match.end() > match.start()]
+    long = sum(end - start for start, end in lines if end - start > _WRAP_LIMIT)
+    whole = 2 * long > len(text)
     paragraphs: list[Paragraph] = []
     block: list[tuple[int, int]] = []
     for start, end in [*lines, (len(text), len(text))]:
         if text[start:end].strip():
             block.append((start, end))
             continue
-        paragraphs.extend(_split_block(text, block))
+        paragraphs.extend(_split_block(text, block, whole))
         block = []
     return paragraphs
 
 
-def _split_block(text: str, block: Sequence[tuple[int, int]]) -> Iterable[Paragraph]:
+def _split_block(text: str, block: Sequence[tuple[int, int]], whole: bool) -> Iterable[Paragraph]:
+    """whole: the text has each paragraph on one line."""
     if not block:
         return
     widths = [len(text[start:end].rstrip()) for start, end in block]
-    wrapped = max(widths) <= _WRAP_LIMIT
+    wrapped = max(widths) <= _WRAP_LIMIT and not whole
     begin = block[0][0]
     for (start, end), (next_start, next_end), width in zip(block, block[1:], widths, strict=False):
         following = text[next_start:next_end]
