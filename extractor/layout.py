@@ -77,8 +77,8 @@ def find_paragraphs(text: str) -> list[Paragraph]:
     Returns character offsets in order of appearance.
     """
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text) if match.end() > match.start()]
-    long = sum(end - start for start, end in lines if end - start > _WRAP_LIMIT)
-    whole = 2 * long > len(text)
+    widths = [len(text[start:end].strip()) for start, end in lines]
+    whole = 2 * sum(width for width in widths if width > _WRAP_LIMIT) > sum(widths)
     paragraphs: list[Paragraph] = []
     block: list[tuple[int, int]] = []
     for start, end in [*lines, (len(text), len(text))]:

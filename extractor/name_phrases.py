@@ -6,6 +6,7 @@ connector belongs to one ("Bank of Kivu", "Food and Drug Administration", "Banco
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.names import (
@@ -74,7 +75,7 @@ def phrases(view: NameView) -> list[Phrase]:
     pieces: list[Phrase] = []
     bits = view.bits
     found = list(runs(view))
-    for (start, end), (after, final) in zip(found, [*found[1:], (0, 0)], strict=True):
+    for (start, end), (after, final) in pairwise([*found, (0, 0)]):
         if end - start > 1:
             pieces.extend(_cut(view, start, end))
         elif bits[start] & OPENER and view.opens(start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.names import DIGIT, NATIONALITY, PLACE, PLACE_FIRST, PLACE_LAST, UPPER, VERB
 from extractor.reference_context import ReferenceContext
-from extractor.reference_words import places
+from extractor.reference_words import PRONOUNS, places
 from extractor.salience import NounSense, Use
 
 _LONGEST_PHRASE = 7
@@ -57,6 +57,8 @@ class ReferenceNouns(ReferenceContext):
         """Read the noun phrase that a determiner begins."""
         view, words = self.view, self.words
         token = view.tokens[position]
+        if determiner == "that" and position + 1 < len(view) and view.lowers[position + 1] in PRONOUNS:
+            return  # "said that the firm"
         if determiner in ("both", "neither", "either") and self._alone(token):
             self._pair(token, token + 1, token)
             return
@@ -168,7 +170,9 @@ class ReferenceNouns(ReferenceContext):
                 # "The Danish carrier": from here on it may be "the carrier" or "the airline".
                 profile = self.salience.profiles[names[0]]
                 profile.nouns.add(noun.noun)
-                profile.kinds.update(noun.kinds - {"", "@company"} if not profile.kinds else ())
+                profile.origins.update(noun.origins)
+                if not profile.kinds and len(noun.kinds) == 1:
+                    profile.kinds.update(noun.kinds - {"", "@company"})
 
     def _named_by(self, first: int, head: int) -> tuple[str, ...] | None:
         """The organization that a name among the modifiers tells: "the Kivu group"; () if it is none, None without.

@@ -48,8 +48,8 @@ class ReferenceWordRow(BaseModel):
     for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
     is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer");
     "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
-    figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken" is
-    what one takes of another organization, not of oneself ("control of it").
+    figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken"
+    is what one takes of another organization, not of oneself ("control of it").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -263,8 +263,9 @@ def origins(view: NameView, start: int, end: int, countries: dict[str, str]) -> 
         if not word.replace("'", "").replace("-", "").isalpha() and word != "-":
             break
     found |= places(view.lowers[start:end], countries)
-    if end < len(view) and view.words[end] == ",":
-        for position in range(end + 1, min(end + 6, len(view))):
+    if end + 1 < len(view) and view.words[end] == ",":
+        opens = view.lowers[end + 1] in ("the", "a", "an", "one") or places([view.lowers[end + 1]], countries)
+        for position in range(end + 1, min(end + 6, len(view)) if opens else end + 1):
             if view.lowers[position] in (",", ".", "which", "said"):
                 break
             found |= places([view.lowers[position]], countries)

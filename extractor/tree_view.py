@@ -42,10 +42,10 @@ class TreeView:
     lowers: lower-case forms, "" for white space. heads: token index of the head. labels: Universal Dependencies
     relations, "" where the sentence was not read. sentences: number of the sentence. flow: the same, sentences inside
     quotations not counted. quotes: number of the quotation
-    that a token is in, or -1. subjects: subject of each predicate that has one of its own. children: dependents.
+    that a token is in, or -1. subjects, objects: of each predicate that has one of its own. children: dependents.
     """
 
-    __slots__ = ("children", "flow", "heads", "labels", "lowers", "quotes", "sentences", "subjects", "verbs")
+    __slots__ = ("children", "flow", "heads", "labels", "lowers", "objects", "quotes", "sentences", "subjects", "verbs")
 
     def __init__(self, doc: Doc, view: NameView) -> None:
         """Read a tokenized document; sentences, quotations and syntax are used where they are there."""
@@ -65,6 +65,7 @@ class TreeView:
             self.quotes[span.start : span.end] = [number] * (span.end - span.start)
         self.flow = _flow(self.sentences, self.quotes)
         self.subjects: dict[int, int] = {}
+        self.objects: dict[int, int] = {}
         self.children: dict[int, list[int]] = {}
         for index, label in enumerate(self.labels):
             if label:
@@ -73,6 +74,8 @@ class TreeView:
                     self.children.setdefault(head, []).append(index)
                 if label in _SUBJECTS and self.lowers[index] != "there":
                     self.subjects.setdefault(head, index)
+                elif label == "obj":
+                    self.objects.setdefault(head, index)
 
     def head_of(self, start: int, end: int) -> int:
         """The token of a stretch that depends on one outside it; the last word where the sentence was not read."""
