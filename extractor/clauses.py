@@ -13,6 +13,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from extractor.corrections import tree_words
 from extractor.dependents import children as children
 from extractor.dependents import dependents, remembered
 from extractor.dependents import relation as relation
@@ -262,7 +263,8 @@ def noun_owner(noun: Token, seen: set[int] | None = None) -> Token | None:
     if name == "conj":
         return noun_owner(head, seen)
     if name in ("obj", "obl", "xcomp", "iobj") and head.pos_ in ("VERB", "AUX"):
-        return _subject(head, seen)
+        put = noun.lower_ in tree_words("offered") and head.lemma_ in tree_words("taking")
+        return None if put and name == "obj" else _subject(head, seen)  # "rejected an offer to buy": somebody else buys
     if name in ("nsubj", "nsubj:pass") and head != noun:
         return None
     if name == "nmod" and head != noun:

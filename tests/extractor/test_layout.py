@@ -53,6 +53,12 @@ def test_a_long_line_is_not_wrapped(nlp: Language) -> None:
     assert len(list(nlp(f"{long}\nAnd another line").sents)) == 2
 
 
+def test_lines_of_a_text_with_whole_paragraphs_are_not_joined(nlp: Language) -> None:
+    body = "The company said " + "very " * 30 + "much."
+    sentences = [sent.text.strip() for sent in nlp(f"Acme saves mill\n15 March 2023\n\n{body}").sents]
+    assert sentences[:2] == ["Acme saves mill", "15 March 2023"]
+
+
 @pytest.mark.parametrize(
     ("text", "headlines"),
     [
@@ -77,6 +83,10 @@ def test_headlines(nlp: Language, text: str, headlines: list[str]) -> None:
     [
         ("By Jane Doe", True),
         ("By Jane Doe and John Roe", True),
+        ("By Jane Doe, 14 June 2025", True),
+        ("Posted by Jane Doe on February 11, 2025", True),
+        ("Friday, June 30, 2023", True),
+        ("In June 2023 the deal was done.", False),
         ("(Reporting by Jane Doe; Editing by John Roe)", True),
         ("Bio: Ann covers chips.", True),
         ("Writes about money and gadgets.", True),

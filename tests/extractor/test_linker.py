@@ -181,6 +181,17 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
             "build": ("expand", "Dorwin Corp", "the engines"),
         },
     ),
+    # an object that does what the infinitive behind it says; a noun that carries an infinitive keeps it
+    (
+        "Dorwin Corp expects the mill to produce 20,000 cars.",
+        {"produce": ("measure", "the mill", "20,000 cars")},
+    ),
+    (
+        "Dorwin Corp rejected an offer to buy the mill.",
+        {"rejected": ("oppose", "Dorwin Corp", "an offer to buy the mill"), "buy": ("acquire", None, "the mill")},
+    ),
+    # by how much is no "by" of a passive
+    ("Dorwin Corp costs grew by 6 per cent.", {"grew": ("increase", "Dorwin Corp costs", None)}),
 ]
 
 

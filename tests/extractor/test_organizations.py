@@ -129,6 +129,40 @@ FOUND = [
         "In Chile it rained. Chile had played well.",
         [(name, name) for name in ("Chile", "Peru", "Chile", "Peru", "Chile", "Chile")],
     ),
+    # A part with a legal name of its own is not what it is a part of.
+    (
+        "Sony Corp sold a mill to Sony France SA. Sony rose.",
+        [("Sony Corp",) * 2, ("Sony France SA",) * 2, ("Sony", "Sony Corp")],
+    ),
+    (
+        "Texaco Canada Inc rose. Texaco Canada sold a unit to Texaco Inc in May.",
+        [("Texaco Canada Inc",) * 2, ("Texaco Canada", "Texaco Canada Inc"), ("Texaco Inc",) * 2],
+    ),
+    (
+        "Zevran International Ltd rose. Zevran fell.",
+        [("Zevran International Ltd",) * 2, ("Zevran", "Zevran International Ltd")],
+    ),
+    (
+        "First of Kivu Bank Corp fell. First of all, Zevran Corp rose.",
+        [("First of Kivu Bank Corp",) * 2, ("Zevran Corp",) * 2],
+    ),
+    # Among capitals a name does not run over an amount, a verb or a preposition.
+    ("ZEVRAN INVESTS 8 MLN DLRS IN KIVUTEX CORP", [("KIVUTEX CORP",) * 2]),
+    ("BANK SELLS UNIT TO KIVUTEX CORP", [("KIVUTEX CORP",) * 2]),
+    # What begins a headline before a ticker is a name, and short for the one that the text has.
+    (
+        "ZEVRAN INT'L <ZVR> NAMES CHAIRMAN\n\nZevran International Corp said so.",
+        [("ZEVRAN INT'L", "Zevran International Corp"), ("Zevran International Corp",) * 2],
+    ),
+    (
+        "GREAT EASTERN <GEA> OFFERS SHARES\n\nGreat Eastern Finance Corp said so. Great Eastern fell.",
+        [
+            ("GREAT EASTERN", "Great Eastern Finance Corp"),
+            ("Great Eastern Finance Corp",) * 2,
+            ("Great Eastern", "Great Eastern Finance Corp"),
+        ],
+    ),
+    ("INVESTOR HAS ZEVRAN <ZVR> STAKE\n\nAnn Lee bought it.", []),
 ]
 NOT_FOUND = [
     '"We will appeal," general counsel Maarten de Brun said.',

@@ -143,6 +143,13 @@ BEHAVIOURS = [
     (f"{Q} raised prices in May. Customers may reconsider their contracts.", "contracts", [Q]),
     (f"{Q} raised prices in May. Customers may reconsider their contracts with rivals.", "contracts", []),
     (f"{Q} lost $5m. Interest rates rose to 5%.", "Interest rates", []),
+    # nobody takes a stake in itself, and who acts on a named organization is another
+    (f"{Q} said it bought a mill from {N}. {Q} said it might raise its stake in the company.", "the company", [N]),
+    (f"Belgian retailer {Q} met {N}. The retailer owns 6% of {N}.", "The retailer", [Q]),
+    # of two that are coordinated neither is "it"
+    (f"{H} said {Q} and {N} are meeting, but the airline fears that it will fail.", "it", [H]),
+    # what the text has called an organization it may be called again
+    (f"Danish retailer {Q} met {N}. The Danish chain rose. {N} spoke. The chain cut jobs.", "The chain", [Q]),
     # nothing for nothing
     (f"{Q} cut 900 jobs. It is likely that sales will fall.", "It", []),
     (f"{Q} cut 900 jobs. It rained.", "It", []),
