@@ -70,6 +70,16 @@ def groups(view: NameView, candidates: Sequence[Candidate]) -> dict[str, list[Ca
     return groups
 
 
+def settled(candidate: Candidate) -> bool:
+    """Whether a candidate needs no vote.
+
+    What the gazetteer alone makes certain and is one word is voted on, too, as products and places go by such names: "a
+    Polaroid camera", "the longest Greyhound ride".
+    """
+    start, end, match, sure = candidate[:4]
+    return sure and (match is None or match.ambiguous or end - start > 1 or match.end - match.start > 1)
+
+
 def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
     """The names of a text, cut to what may be an organization, certain ones marked."""
     matches = _matches(view, gazetteer)
@@ -253,7 +263,7 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     if whole is not None:
         return [Candidate(whole.start, whole.end, whole, not whole.ambiguous and not titled, titled)]
     goes_on_of = any(match.end < end and view.lowers[match.end] == "of" and not match.ambiguous for match in matches)
-    if goes_on_of and matches[0].start == start:
+    if goes_on_of and all(mark & NATIONALITY for mark in bits[start : matches[0].start]):
         return [Candidate(start, end, None, not titled, titled)]
     body = next((match for match in matches if match.end == end and not match.ambiguous), None)
     if (

@@ -67,6 +67,10 @@ _TITLES_IN_NAMES = frozenset(["general", "crown", "king", "duke", "premier", "ca
 _NO_FIRMS = frozenset(["RD", "MA", "QA", "BB", "KR"])
 #: What belongs to the name of a firm behind its suffix; "Kivu Inc of Boston" says where it is.
 _OF_FIRMS = frozenset(["america", "north america", "canada", "america inc", "north america inc", "canada ltd"])
+# What stands between a league or a nation and the team that won it: "the NFL Champion Baltimore Colts".
+_APART = frozenset(["champion", "champions"])
+# The classes that minor teams play in: "Triple-A Indianapolis Indians".
+_CLASSES = frozenset(["triple", "double", "single", "high", "low", "class"])
 _FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
 
 
@@ -106,6 +110,7 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             or bool(mark & OPENER and leads and view.opens(position) and not _opens_name(view, position, end))
             or bool(mark & DESCRIPTION and leads and view.opens(position) and _describes(view, position, end))
             or is_title
+            or _stands_apart(view, position, end)
         )
         lettered = bool(mark & INITIAL) and not leads and bool(bits[position - 1] & COMMON)
         if not is_break and lettered and view.words[position][-1] == ".":
@@ -126,6 +131,14 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             begin = position + 1
         position += 1
     return [_trim(view, piece) for piece in pieces]
+
+
+def _stands_apart(view: NameView, position: int, end: int) -> bool:
+    """Whether a word parts the names around it: what was won, the class that a team plays in."""
+    lowers = view.lowers
+    if position + 1 >= end or view.bits[position + 1] & (HEAD_LAST | SUFFIX):
+        return False
+    return lowers[position] in _APART or (lowers[position - 1] == "-" and lowers[position - 2] in _CLASSES)
 
 
 def _describes(view: NameView, position: int, end: int) -> bool:

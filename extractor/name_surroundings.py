@@ -55,6 +55,7 @@ _BY_MAKE = frozenset(
         "last_alone",
         "before_name",
         "after_name",
+        "capital_the",
     ]
 )
 
@@ -147,45 +148,47 @@ def _looks_personal(view: NameView, candidate: Candidate, people: set[str]) -> b
     return candidate.titled or given or view.lowers[candidate.end - 1] in people
 
 
-def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundings) -> list[str]:
-    """All cues of one name over its mentions in a document, as the recogniser sees them."""
+def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundings) -> dict[str, float]:
+    """All cues of one name over its mentions in a document, as the recogniser sees them, and how much each counts."""
     head = group[0]
     contexts = [
         context_cues(view, Phrase(each.start, each.end, each.titled)) + frame_cues(view, each.start, each.end)
         for each in group
     ]
     cues = pooled_cues(name_cues(view, head.start, head.end, head.match), contexts)
+    whole: list[str] = []
     last, first = view.lowers[head.end - 1], view.lowers[head.start]
     single = head.end - head.start == 1
     if last in around.people:
-        cues.append("surname" if single else "ends_in_surname")
+        whole.append("surname" if single else "ends_in_surname")
     if single:
         if first in around.firsts:
-            cues.append("starts_longer")
+            whole.append("starts_longer")
         if first in around.lasts:
-            cues.append("ends_longer")
+            whole.append("ends_longer")
         if first in around.written:
-            cues.append("plain_elsewhere")
+            whole.append("plain_elsewhere")
         if first in around.defined:
-            cues.append(f"defined={around.defined[first]}")
+            whole.append(f"defined={around.defined[first]}")
     else:
         if first in around.singles:
-            cues.append("first_alone")
+            whole.append("first_alone")
         if last in around.singles:
-            cues.append("last_alone")
-    cues.extend({f"beside={around.beside[each.start]}" for each in group if each.start in around.beside})
+            whole.append("last_alone")
+    whole.extend(f"beside={around.beside[each.start]}" for each in group if each.start in around.beside)
     if any(each.kindred for each in group):
-        cues.append("kindred")
+        whole.append("kindred")
     other = view.table.others.get(spelling(view.words[head.start : head.end]))
     if other:
-        cues.extend(("other", f"other={other}"))
+        whole.extend(("other", f"other={other}"))
+    cues.update(dict.fromkeys(whole, 1.0))
     make = _make(view, head)
-    known = set(cues)
-    cues.append(f"make={make}")
-    cues.extend(f"{make}_{cue}" for cue in known & _BY_MAKE)
+    more = {f"make={make}": 1.0}
+    more.update((f"{make}_{cue}", cues[cue]) for cue in cues.keys() & _BY_MAKE)
     if around.business:
-        cues.extend(("business", f"business_{make}"))
-        cues.extend(f"business_{cue}" for cue in known & _IN_BUSINESS)
+        more.update({"business": 1.0, f"business_{make}": 1.0})
+        more.update((f"business_{cue}", cues[cue]) for cue in cues.keys() & _IN_BUSINESS)
+    cues.update(more)
     return cues
 
 

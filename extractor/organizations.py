@@ -18,7 +18,7 @@ from spacy.util import ensure_path
 from extractor.aliases import Organization, Registry, names_offshoot
 from extractor.annotations import Mention, mention_of, occupied_by, set_extensions, write
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
-from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix
+from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix, settled
 from extractor.name_headlines import has_ticker
 from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
 from extractor.name_shapes import Strength, has_suffix, shape, spelling
@@ -83,11 +83,11 @@ def find_organizations(
     registry = Registry(table)
     accepted: list[tuple[Candidate, Organization]] = []
     for candidate in candidates:
-        if candidate.sure:
+        if settled(candidate):
             accepted.append((candidate, _register(view, registry, candidate)))
     rejected: list[tuple[Candidate, float]] = []
     refused: set[str] = set()
-    for key, group in groups(view, [candidate for candidate in candidates if not candidate.sure]).items():
+    for key, group in groups(view, [each for each in candidates if not settled(each)]).items():
         odds = score(candidate_cues(view, group, around), weights)
         if odds > threshold:
             accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)

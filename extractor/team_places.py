@@ -27,7 +27,8 @@ def find_teams(view: NameView) -> list[tuple[int, int]]:
             end += 1
         follows = end < len(view) and view.bits[end] & UPPER and not view.breaks[end]
         precedes = start and view.bits[start - 1] & UPPER and not view.breaks[start]
-        if follows or precedes or not any(view.bits[index] & (PLACE | PLACE_LAST) for index in range(start, end)):
+        known = PLACE if end == start + 1 else PLACE | PLACE_LAST
+        if follows or precedes or not any(view.bits[index] & known for index in range(start, end)):
             continue
         stretches.setdefault(spelling(view.words[start:end]), []).append((start, end, _plays(view, start, end)))
     found = []

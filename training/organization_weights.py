@@ -29,7 +29,7 @@ import spacy
 from numpy.typing import NDArray
 
 from extractor.gazetteer import Gazetteer
-from extractor.name_candidates import find_candidates, groups
+from extractor.name_candidates import find_candidates, groups, settled
 from extractor.name_surroundings import candidate_cues, surroundings
 from extractor.names import NameView
 from extractor.organizations import THRESHOLD, OrganizationRuler, find_organizations
@@ -51,9 +51,9 @@ Vector = NDArray[np.float64]
 
 
 class Example(NamedTuple):
-    """The cues of one name in one document, whether it is an organization's, and how much it counts."""
+    """The cues of one name in one document and their shares, whether it is an organization's, how much it counts."""
 
-    cues: tuple[str, ...]
+    cues: dict[str, float]
     right: bool
     weight: float
 
@@ -73,19 +73,22 @@ def examples(
     candidates = find_candidates(view, gazetteer)
     around = surroundings(view, candidates)
     out = []
-    for group in groups(view, [candidate for candidate in candidates if not candidate.sure]).values():
+    for group in groups(view, [each for each in candidates if not settled(each)]).values():
         spans = [
             (doc[view.tokens[each.start]].idx, doc[view.tokens[each.end - 1]].idx + len(view.words[each.end - 1]))
             for each in group
         ]
         right = 2 * sum(span in gold for span in spans) >= len(group)
-        out.append(Example(tuple(dict.fromkeys(candidate_cues(view, group, around))), right, weight))
+        out.append(Example(candidate_cues(view, group, around), right, weight))
     return out
 
 
 def without_words(rows: Iterable[Example]) -> list[Example]:
     """Examples without the cues that name words of the text."""
-    return [row._replace(cues=tuple(cue for cue in row.cues if not cue.startswith(LEXICAL))) for row in rows]
+    return [
+        row._replace(cues={cue: share for cue, share in row.cues.items() if not cue.startswith(LEXICAL)})
+        for row in rows
+    ]
 
 
 def prior() -> dict[str, float]:
@@ -99,8 +102,13 @@ def fit(rows: Sequence[Example]) -> dict[str, float]:
     counts = Counter(cue for row in rows for cue in row.cues)
     names = sorted(cue for cue, count in counts.items() if count >= RAREST)
     place = {name: index for index, name in enumerate(names)}
-    pairs = [(number, place[cue]) for number, row in enumerate(rows) for cue in row.cues if cue in place]
-    row_of, cue_of = (np.array(column) for column in zip(*pairs, strict=True))
+    entries = [
+        (number, place[cue], value)
+        for number, row in enumerate(rows)
+        for cue, value in sorted(row.cues.items())
+        if cue in place
+    ]
+    row_of, cue_of, shares = (np.array(column) for column in zip(*entries, strict=True))
     labels = np.array([float(row.right) for row in rows])
     share = np.array([row.weight for row in rows])
     penalty = np.full(len(names), PENALTY)
@@ -109,11 +117,11 @@ def fit(rows: Sequence[Example]) -> dict[str, float]:
     mean = np.array([hand.get(name, 0.0) for name in names])
 
     def loss(weights: Vector) -> tuple[float, Vector]:
-        odds = np.bincount(row_of, weights=weights[cue_of], minlength=len(rows))
+        odds = np.bincount(row_of, weights=weights[cue_of] * shares, minlength=len(rows))
         away = weights - mean
         value = float((share * (np.logaddexp(0.0, odds) - labels * odds)).sum() + 0.5 * (penalty * away * away).sum())
         residual = share * (1 / (1 + np.exp(-odds)) - labels)
-        return value, np.bincount(cue_of, weights=residual[row_of], minlength=len(names)) + penalty * away
+        return value, np.bincount(cue_of, weights=residual[row_of] * shares, minlength=len(names)) + penalty * away
 
     weights = _minimise(loss, mean.copy())
     return {**hand, **{name: float(weights[index]) for name, index in place.items()}}
