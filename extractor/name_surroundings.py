@@ -173,16 +173,16 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundi
     else:
         if first in around.singles:
             whole.append("first_alone")
-        if last in around.singles:
+        if last in around.singles and "head_of" not in cues:
             whole.append("last_alone")
     whole.extend(f"beside={around.beside[each.start]}" for each in group if each.start in around.beside)
     if any(each.kindred for each in group):
         whole.append("kindred")
     other = view.table.others.get(spelling(view.words[head.start : head.end]))
-    if other:
+    if other and "gazetteer=sure" not in cues:
         whole.extend(("other", f"other={other}"))
     cues.update(dict.fromkeys(whole, 1.0))
-    make = _make(view, head)
+    make = "head" if "head_of" in cues else _make(view, head)
     more = {f"make={make}": 1.0}
     more.update((f"{make}_{cue}", cues[cue]) for cue in cues.keys() & _BY_MAKE)
     if around.business:

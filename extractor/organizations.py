@@ -31,6 +31,7 @@ from extractor.names import (
     NATIONALITY,
     PERSON_SUFFIX,
     PLACE,
+    PLACE_LAST,
     SHARE,
     STOP,
     SUFFIX,
@@ -55,7 +56,7 @@ _LONGEST = 8  # words of a name
 _LENIENCE = 2.5
 # A short form that falls short of it by more is a place or person that an organization is called after.
 _REFUSAL = 1.5
-_DERIVED = frozenset(["short", "weak", "place"])
+_DERIVED = frozenset(["short", "weak", "place", "acronym"])
 
 
 class Found(NamedTuple):
@@ -212,9 +213,10 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
     if start and words[start - 1] == "<" and end < size and words[end] == ">" and bits[start] & ALLCAPS:
         return False
     if strength == "acronym":
-        return (bool(bits[start] & ALLCAPS) and end == start + 1) or "." in words[start]
+        written = (bool(bits[start] & ALLCAPS) and end == start + 1) or "." in words[start]
+        return written and not bits[start] & PLACE  # the University of Sheffield is not the "US"
     if strength == "sure":
-        return not located_place(view, start, end)
+        return not located_place(view, start, end) and not (end == start + 1 and _is_part(view, start))
     if end == start + 1 and view.lowers[start] in people:
         return False
     if strength == "place":
@@ -236,6 +238,17 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
     if strength == "weak":
         return headline or not view.opens(start) or (end < size and words[end] in ("'s", "’s"))
     return True
+
+
+def _is_part(view: NameView, position: int) -> bool:
+    """Whether a word is a part of a person's or place's name there: "Luigi Orvalle", "Orvalle Island"."""
+    bits, breaks = view.bits, view.breaks
+    if view.headline[position]:
+        return False
+    before = bits[position - 1] if position and not breaks[position] else 0
+    after = bits[position + 1] if position + 1 < len(bits) and not breaks[position + 1] else 0
+    given = before & UPPER and before & GIVEN and not before & (COMMON | PLACE | ALLCAPS)
+    return bool((given and not bits[position] & ALLCAPS) or (after & UPPER and after & PLACE_LAST))
 
 
 def _mentions(view: NameView, found: Sequence[Found], table: WordTable) -> list[Mention]:

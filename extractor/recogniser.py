@@ -34,6 +34,7 @@ from extractor.names import (
     PLACE_LAST,
     PUBLICATION,
     ROLE,
+    ROMANCE,
     SHARE,
     SUFFIX,
     SURNAME,
@@ -73,6 +74,7 @@ _DEFINING = frozenset(
 )
 # The power of the share of the mentions: of 1 a cue of one mention in ten would count next to nothing, of 0 all of it.
 _DILUTION = 0.75
+_CHARGES = ("of", "for")
 _REPORTING = frozenset(["said", "says", "added", "told", "reported", "announced", "warned"])
 
 
@@ -100,10 +102,11 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
             cues.append(f"ending={word[-3:]}")
         cues.append(f"word={view.lowers[start]}")
     else:
+        body = _head_of(view, start, end)
         for bit, name in _SINGLE:
             if first & bit:
                 cues.append(f"first={name}")
-            if last & bit:
+            if last & bit and not body:
                 cues.append(f"last={name}")
         cues.append(f"firstword={view.lowers[start]}")
         cues.append(f"lastword={view.lowers[end - 1]}")
@@ -126,10 +129,10 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
             cues.append(_head_kind(last))
         if any(mark & CONNECTOR for mark in bits):
             cues.append("connected")
-            of = next((index for index, word in enumerate(words) if word in ("of", "for")), 0)
-            if of and bits[of - 1] & HEAD_FIRST:
-                cues.append("head_of")
-                cues.append(f"head_of={words[of - 1].lower()}")
+        if body:
+            cues.extend(("head_of", f"head_of={body}"))
+        if size > 2 and last & (PLACE_LAST | FACILITY | COMMON):
+            cues.append(f"tail={view.lowers[end - 2]}_{view.lowers[end - 1]}")
         if "&" in words:
             cues.append("ampersand")
         if any(mark & SUFFIX and mark & UPPER for mark in bits[1:]):
@@ -141,6 +144,16 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
         sure = "ambiguous" if match.ambiguous else "sure"
         cues.append(f"gazetteer={sure}{'' if whole else '_part'}")
     return cues
+
+
+def _head_of(view: NameView, start: int, end: int) -> str:
+    """The noun of a body that is of or for something: "Bank of Kivu", "Universidade Federal da Orvalle"; or nothing."""
+    lowers, bits = view.lowers[start:end], view.bits[start:end]
+    of = next((index for index, word in enumerate(lowers) if word in _CHARGES), 0)
+    if of and bits[of - 1] & HEAD_FIRST:
+        return lowers[of - 1]
+    foreign = bits[0] & HEAD_FIRST and any(word in ROMANCE for word in lowers[1:-1])
+    return lowers[0] if foreign else ""
 
 
 def _head_kind(mark: int) -> str:

@@ -46,7 +46,7 @@ SMALLEST = 0.05
 STEPS = 80
 MEMORY = 8
 # Cues that name words of the text.
-LEXICAL = ("word=", "firstword=", "lastword=", "ending=", "head=", "head_of=", "after=", "before=")
+LEXICAL = ("word=", "firstword=", "lastword=", "ending=", "head=", "head_of=", "tail=", "after=", "before=")
 Vector = NDArray[np.float64]
 
 
