@@ -76,8 +76,10 @@ def settled(candidate: Candidate) -> bool:
     What the gazetteer alone makes certain and is one word is voted on, too, as products and places go by such names: "a
     Polaroid camera", "the longest Greyhound ride".
     """
-    start, end, match, sure = candidate[:4]
-    return sure and (match is None or match.ambiguous or end - start > 1 or match.end - match.start > 1)
+    if not candidate.sure:
+        return False
+    match = candidate.match
+    return match is None or candidate.end - candidate.start > 1 or match.ambiguous or match.end - match.start > 1
 
 
 def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:

@@ -110,7 +110,7 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             or bool(mark & OPENER and leads and view.opens(position) and not _opens_name(view, position, end))
             or bool(mark & DESCRIPTION and leads and view.opens(position) and _describes(view, position, end))
             or is_title
-            or _stands_apart(view, position, end)
+            or _stands_apart(view, begin, position, end)
         )
         lettered = bool(mark & INITIAL) and not leads and bool(bits[position - 1] & COMMON)
         if not is_break and lettered and view.words[position][-1] == ".":
@@ -133,12 +133,13 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
     return [_trim(view, piece) for piece in pieces]
 
 
-def _stands_apart(view: NameView, position: int, end: int) -> bool:
+def _stands_apart(view: NameView, begin: int, position: int, end: int) -> bool:
     """Whether a word parts the names around it: what was won, the class that a team plays in."""
     lowers = view.lowers
-    if position + 1 >= end or view.bits[position + 1] & (HEAD_LAST | SUFFIX):
+    won = lowers[position] in _APART
+    if not won and (position < begin + 2 or lowers[position - 1] != "-" or lowers[position - 2] not in _CLASSES):
         return False
-    return lowers[position] in _APART or (lowers[position - 1] == "-" and lowers[position - 2] in _CLASSES)
+    return position + 1 < end and not view.bits[position + 1] & (HEAD_LAST | SUFFIX)
 
 
 def _describes(view: NameView, position: int, end: int) -> bool:

@@ -56,7 +56,7 @@ _LONGEST = 8  # words of a name
 _LENIENCE = 2.5
 # A short form that falls short of it by more is a place or person that an organization is called after.
 _REFUSAL = 1.5
-_DERIVED = frozenset(["short", "weak", "place", "acronym"])
+_DERIVED = frozenset(["short", "weak", "place"])
 
 
 class Found(NamedTuple):
@@ -83,12 +83,15 @@ def find_organizations(
     people = around.people
     registry = Registry(table)
     accepted: list[tuple[Candidate, Organization]] = []
+    unsettled: list[Candidate] = []
     for candidate in candidates:
         if settled(candidate):
             accepted.append((candidate, _register(view, registry, candidate)))
+        else:
+            unsettled.append(candidate)
     rejected: list[tuple[Candidate, float]] = []
     refused: set[str] = set()
-    for key, group in groups(view, [each for each in candidates if not settled(each)]).items():
+    for key, group in groups(view, unsettled).items():
         odds = score(candidate_cues(view, group, around), weights)
         if odds > threshold:
             accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from extractor.gazetteer import Match
 from extractor.name_phrases import Phrase
@@ -65,12 +66,12 @@ _OUTRIGHT = frozenset(
         "role_for",
         "role_of",
         "shares_of",
+        *(
+            f"{slot}={sort}"
+            for slot in ("is", "apposed", "noun_before")
+            for sort in ("firm", "body", "group", "team", "school")
+        ),
     ]
-)
-_DEFINING = frozenset(
-    f"{slot}={sort}"
-    for slot in ("is", "apposed", "noun_before")
-    for sort in ("firm", "body", "group", "team", "school")
 )
 # The power of the share of the mentions: of 1 a cue of one mention in ten would count next to nothing, of 0 all of it.
 _DILUTION = 0.75
@@ -102,7 +103,8 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
             cues.append(f"ending={word[-3:]}")
         cues.append(f"word={view.lowers[start]}")
     else:
-        body = _head_of(view, start, end)
+        connected = any(mark & CONNECTOR for mark in bits)
+        body = _head_of(view, start, end) if connected else ""
         for bit, name in _SINGLE:
             if first & bit:
                 cues.append(f"first={name}")
@@ -127,7 +129,7 @@ def name_cues(view: NameView, start: int, end: int, match: Match | None) -> list
         if last & (HEAD_LAST | HEAD_FIRST):
             cues.append(f"head={view.lowers[end - 1]}")
             cues.append(_head_kind(last))
-        if any(mark & CONNECTOR for mark in bits):
+        if connected:
             cues.append("connected")
         if body:
             cues.extend(("head_of", f"head_of={body}"))
@@ -298,7 +300,8 @@ def score(cues: Mapping[str, float], weights: Mapping[str, float]) -> float:
     cues: how much each cue counts. The sum is rounded once: cues come out of sets, and a name on the edge must not hang
     on their order.
     """
-    return math.fsum([weights.get(cue, 0.0) * share for cue, share in cues.items()])
+    weight_of = weights.get
+    return math.fsum([weight_of(cue, 0.0) * share for cue, share in cues.items()])
 
 
 def probability(log_odds: float) -> float:
@@ -312,11 +315,15 @@ def pooled_cues(name: Iterable[str], contexts: Sequence[Iterable[str]]) -> dict[
     Its make counts whole, and so does what says outright what it is, even once. Of the rest, which holds by chance of
     some mention of any name that stands often, a cue counts by the share of the mentions that have it.
     """
-    counts = Counter(cue for context in contexts for cue in dict.fromkeys(context))
+    cues = dict.fromkeys(name, 1.0)
+    if len(contexts) == 1:
+        cues.update(dict.fromkeys(contexts[0], 1.0))
+        return cues
+    counts = Counter(chain.from_iterable(map(set, contexts)))
     if "inside" in counts:
         del counts["opens"]
-    cues = dict.fromkeys(name, 1.0)
+    size = len(contexts)
     for cue, count in counts.items():
-        outright = cue in _OUTRIGHT or cue in _DEFINING
-        cues.setdefault(cue, 1.0 if outright else (count / len(contexts)) ** _DILUTION)
+        if cue not in cues:
+            cues[cue] = 1.0 if count == size or cue in _OUTRIGHT else (count / size) ** _DILUTION
     return cues
