@@ -73,13 +73,13 @@ def groups(view: NameView, candidates: Sequence[Candidate]) -> dict[str, list[Ca
 def settled(candidate: Candidate) -> bool:
     """Whether a candidate needs no vote.
 
-    What the gazetteer alone makes certain and is one word is voted on, too, as products and places go by such names: "a
-    Polaroid camera", "the longest Greyhound ride".
+    What the shipped gazetteer alone makes certain and is one word is voted on, too, as products and places go by such
+    names ("a Polaroid camera"); a user's own rows are taken at their word.
     """
-    if not candidate.sure:
-        return False
     match = candidate.match
-    return match is None or candidate.end - candidate.start > 1 or match.ambiguous or match.end - match.start > 1
+    if not candidate.sure or match is None or match.ambiguous:
+        return candidate.sure
+    return max(candidate.end - candidate.start, match.end - match.start) > 1 or not match.row.id.startswith("org-")
 
 
 def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:

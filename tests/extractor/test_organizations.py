@@ -12,6 +12,7 @@ from spacy.language import Language
 import extractor.organizations  # noqa: F401
 from extractor.annotations import value_of
 from extractor.gazetteer import LEXICONS, Gazetteer, OrganizationRow, read_rows
+from extractor.recogniser import pooled_cues
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +123,19 @@ FOUND = [
     ("She wrote for The Guardian and for The Onion.", [("Guardian",) * 2, ("Onion",) * 2]),
     # A firm goes by the forename that it begins with, a foundation named after somebody does not.
     ("Aurelia Motors Corp grew. Aurelia said so.", [("Aurelia Motors Corp",) * 2, ("Aurelia", "Aurelia Motors Corp")]),
+    # What was won and the class that a team plays in stand between names.
+    ("It was the NFL Champion Baltimore Colts.", [("NFL",) * 2, ("Baltimore Colts",) * 2]),
+    ("He was sold to the Triple-A Indianapolis Indians.", [("Indianapolis Indians",) * 2]),
+    # Bodies in other languages, with a nation's name before them, with a noun of two words.
+    ("She taught at the Universidade Federal da Orvalla.", [("Universidade Federal da Orvalla",) * 2]),
+    ("He left the Italian Supreme Court of Cassation.", [("Italian Supreme Court of Cassation",) * 2]),
+    ("She works for the Orvalle Unified School District.", [("Orvalle Unified School District",) * 2]),
+    # A short form is a part of a person's name or a place's, and no country's.
+    (
+        "Orvalle Corp is owned by Luigi Orvalle. Orvalle has a plant on Orvalle Island.",
+        [("Orvalle Corp",) * 2, ("Orvalle", "Orvalle Corp")],
+    ),
+    ("The University of Sheffield met. Ozone over the US fell.", [("University of Sheffield",) * 2]),
     # In the report of a match a place that plays is a team, where nothing locates it.
     (
         "In the last match of the season the striker scored two goals for Chile. Peru beat Chile in Lima. "
@@ -208,6 +222,22 @@ def test_shipped_gazetteer_is_large_and_its_ids_are_unique() -> None:
     assert len(rows) >= 3000
     assert len({row.id for row in rows}) == len(rows)
     assert not any(row.wikidata for row in rows)
+
+
+def test_one_word_of_a_user_needs_no_vote(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("id,name\nx-1,Blorp\n", encoding="utf8")
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("claims_organizations", config={"gazetteer": str(path)})
+    assert names(pipeline, "We drove through Blorp, a village in Kent.") == [("Blorp", "Blorp")]
+
+
+def test_a_cue_counts_by_the_share_of_the_mentions_that_have_it() -> None:
+    cues = pooled_cues(["bias"], [["inside", "before=has"], ["inside"], ["opens", "role_of"], ["inside"]])
+    assert cues["bias"] == 1.0
+    assert cues["role_of"] == 1.0  # said outright
+    assert 0 < cues["before=has"] < cues["inside"] < 1
+    assert "opens" not in cues
 
 
 def test_user_gazetteer_brings_ids(tmp_path: Path) -> None:
