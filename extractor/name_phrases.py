@@ -98,7 +98,7 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
     position = start
     while position <= end:
         mark = bits[position] if position < end else 0
-        if position < end and not mark & _CUTTING:
+        if position < end and not mark & _CUTTING and not _stands_apart(view, begin, position, end):
             position += 1
             continue
         leads = position == begin

@@ -153,9 +153,9 @@ def _head_of(view: NameView, start: int, end: int) -> str:
     lowers, bits = view.lowers[start:end], view.bits[start:end]
     of = next((index for index, word in enumerate(lowers) if word in _CHARGES), 0)
     if of and bits[of - 1] & HEAD_FIRST:
-        return lowers[of - 1]
+        return str(lowers[of - 1])
     foreign = bits[0] & HEAD_FIRST and any(word in ROMANCE for word in lowers[1:-1])
-    return lowers[0] if foreign else ""
+    return str(lowers[0]) if foreign else ""
 
 
 def _head_kind(mark: int) -> str:
