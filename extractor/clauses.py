@@ -192,7 +192,7 @@ def is_expletive(token: Token) -> bool:
     )
 
 
-def _opens_headline(noun: Token, infinitive: Token) -> bool:
+def opens_headline(noun: Token, infinitive: Token) -> bool:
     """Whether a noun is who a headline says will do something: "Ford to close plant"."""
     if noun.head != noun or noun.pos_ not in ("PROPN", "NOUN") or children(noun, "det", "nmod:poss", "cop", "nsubj"):
         return False
@@ -215,7 +215,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         head.pos_ in ("VERB", "AUX") or own_subject(head) is not None or children(head, "cop")
     ):
         return _subject(head, seen)
-    if name == "xcomp" and _opens_headline(head, predicate):
+    if name == "xcomp" and opens_headline(head, predicate):
         return head
     if name in ("xcomp", "ccomp"):
         if _controls_object(head, predicate):
@@ -223,7 +223,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
             if objects:
                 return objects[0]
         return _subject(head, seen)
-    if name == "advcl" and _opens_headline(head, predicate):
+    if name == "advcl" and opens_headline(head, predicate):
         return head
     if name == "advcl":
         if relation(head) == "amod" and "to" in marks(predicate):
@@ -234,7 +234,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
     if name in ("acl", "acl:relcl"):
         gerund = predicate.lower_.endswith("ing") and bool(children(predicate, "mark", "case"))
         if gerund or any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
-            return noun_owner(head, seen) or (head if _opens_headline(head, predicate) else None)
+            return noun_owner(head, seen) or (head if opens_headline(head, predicate) else None)
         return head
     if name in ("amod", "compound"):
         return None

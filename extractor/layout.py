@@ -101,7 +101,8 @@ def _split_block(text: str, block: Sequence[tuple[int, int]], whole: bool) -> It
         following = text[next_start:next_end]
         indented = following[:1] in " \t" and following[1:2] in " \t" and text[start : start + 2].strip() != ""
         deeper = len(following) - len(following.lstrip()) >= 2 or following.startswith("\t")
-        short_end = width < 0.6 * max(widths) and _TERMINAL.search(text[start:end]) and not following[:1].islower()
+        ends = _TERMINAL.search(text[start:end]) and not _INITIAL.search(text[start:end].rstrip().removesuffix("."))
+        short_end = width < 0.6 * max(widths) and ends and not following[:1].islower()
         if not wrapped or indented or deeper or short_end or _LIST_MARK.match(following.lstrip()):
             yield _trimmed(text, begin, end)
             begin = next_start

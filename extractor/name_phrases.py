@@ -187,7 +187,8 @@ def _part_of_name(view: NameView, begin: int, position: int, end: int) -> bool:
 
 def _opens_name(view: NameView, position: int, end: int) -> bool:
     """An opener that is part of a name: a head noun or suffix follows it in the run."""
-    if not view.bits[position] & (HEAD_LAST | HEAD_FIRST | TOPIC | NAME_OPENER):
+    founder = view.bits[position] & (GIVEN | SURNAME) and view.bits[end - 1] & SUFFIX  # "Sterling Drug Inc"
+    if not founder and not view.bits[position] & (HEAD_LAST | HEAD_FIRST | TOPIC | NAME_OPENER):
         return False
     longest = 6 if view.bits[end - 1] & SUFFIX else 4
     return (
@@ -281,7 +282,8 @@ def _is_one_firm(view: NameView, left: Phrase, right: Phrase) -> bool:
     last, first, final = words[left.end - 1], words[right.start], bits[right.end - 1]
     if left.end - left.start == 1 and len(last) < 3 and bits[left.start] & ALLCAPS and len(first) == 1:
         return last + first not in _NO_FIRMS
-    generic = bits[left.end - 1] & (COMMON | TOPIC) and bits[right.start] & COMMON and not bits[right.start] & GIVEN
+    field = bits[left.end - 1] & (COMMON | TOPIC) or last.endswith("ing")  # "Kivu Refining and Marketing Inc"
+    generic = field and bits[right.start] & COMMON and not bits[right.start] & GIVEN
     return bool(generic and right.end - right.start == 2 and left.end - left.start > 1 and final & (SUFFIX | HEAD_LAST))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractor.clauses import children, obliques
+from extractor.clauses import children, marks, obliques, opens_headline
 from extractor.dependents import dependents
 from extractor.senses import MONEY, NUMBER, PERCENT
 
@@ -71,6 +71,8 @@ def phrase_bounds(head: Token, without: Token | None = None) -> tuple[int, int]:
             continue
         if predicative and name in _CLAUSE_PARTS:
             continue
+        if name == "acl" and "to" in marks(child) and opens_headline(head, child):
+            continue  # "Ford to close plant"
         if name == "conj" and (
             children(child, "nsubj", "cop") or (child.pos_ in ("VERB", "AUX") and head.pos_ not in ("VERB", "AUX"))
         ):

@@ -8,6 +8,8 @@ from extractor.reference_words import PRONOUNS, places
 from extractor.salience import NounSense, Use
 
 _LONGEST_PHRASE = 7
+#: How many words back an unnamed body is remembered.
+_MEMORY = 150
 #: How badly an organization may answer to a noun and still be meant.
 _UNFIT = -2.0
 #: Bodies that a company can have, too.
@@ -154,6 +156,8 @@ class ReferenceNouns(ReferenceContext):
             return
         if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
             return
+        if noun.origins and self._introduced(self.place_of[start], noun):
+            return
         named = self._named_by(self.place_of[start] + 1, head)
         if named is not None and not named:
             return
@@ -173,6 +177,18 @@ class ReferenceNouns(ReferenceContext):
                 profile.origins.update(noun.origins)
                 if not profile.kinds and len(noun.kinds) == 1:
                     profile.kinds.update(noun.kinds - {"", "@company"})
+
+    def _introduced(self, position: int, noun: NounSense) -> bool:
+        """Whether the text has spoken of an unnamed body in these words before: "a Japanese firm"."""
+        view, words = self.view, self.words
+        for place in range(position - 2, max(0, position - _MEMORY), -1):
+            if view.lowers[place] not in ("a", "an") or not places(view.lowers[place + 1 : place + 3], words.countries):
+                continue
+            following = view.lowers[place + 2 : place + 5]
+            apart = not place or view.tokens[place - 1 - (view.words[place - 1] == ",")] not in self.inside
+            if apart and noun.origins & places(view.lowers[place + 1 : place + 3], words.countries):
+                return any(word in words.singular for word in following)
+        return False
 
     def _named_by(self, first: int, head: int) -> tuple[str, ...] | None:
         """The organization that a name among the modifiers tells: "the Kivu group"; () if it is none, None without.

@@ -162,6 +162,8 @@ class NounSense(NamedTuple):
         if self.names & profile.words:
             return value + 2.5
         if "@company" in self.kinds:
+            if profile.kinds and profile.kinds <= _MARKETS:
+                return value - 1.5  # "the New York Stock Exchange said. The company's stock was up"
             if profile.public and not profile.kinds & self.kinds:
                 return value - (4.0 if len(self.kinds) == 1 or profile.kinds else 1.0)
             return value + (0.8 if profile.kinds else 0.3)
@@ -230,6 +232,7 @@ class Salience:
         governors = {token: (level, apart) for level, (token, apart) in enumerate(anaphor.governors)}
         best: dict[tuple[str, ...], float] = {}
         standing: dict[str, float] = {}
+        itself: set[str] = set()
         for event in reversed(self.events):
             if event.start >= anaphor.token:
                 continue
@@ -244,6 +247,10 @@ class Salience:
                 value = weights.back[min(distance, 3) - 1][role]
             else:
                 level, apart = governors.get(event.top, (-1, False))
+                outer = level >= (0 if anaphor.use == "noun" else 1)
+                if outer and not event.steps and anaphor.noun is not None and anaphor.noun.origins:
+                    itself.add(name)  # "Kivu said the Japanese firm": nobody speaks so of itself
+                    continue
                 if apart and anaphor.noun is not None and not event.steps:
                     # "Kivu threatened to sue unless the company...": not itself, or it would be "it".
                     value = single["apart"]
@@ -266,11 +273,12 @@ class Salience:
             if value > best.get(event.names, -99.0):
                 best[event.names] = value
         if (anaphor.noun is not None or anaphor.use == "person") and self.events:
-            for name in sorted(self.main - anaphor.excluded):
+            for name in sorted(self.main - anaphor.excluded - itself):
                 value = single["far"] + self._standing(name, anaphor, single)
                 if self.events[0].start < anaphor.token and value > best.get((name,), -99.0):
                     best[(name,)] = value
-        return sorted(((value, names) for names, value in best.items()), key=lambda item: -item[0])
+        ranking = ((value, names) for names, value in best.items() if names[0] not in itself)
+        return sorted(ranking, key=lambda item: -item[0])
 
     def _standing(self, name: str, anaphor: Anaphor, single: Mapping[str, float]) -> float:
         """What an organization weighs wherever it stands: how much the text is about it, and whether a noun fits it."""
