@@ -134,6 +134,9 @@ def _read_verb(
     if relation(token) == "cop" and token.head.pos_ == "VERB" and "to" in marks(token.head):
         # "is to provide" is no copula.
         return None
+    if token.is_upper and token.i and token.i - 1 in amounts and token.lower_.endswith("s"):
+        # "ISSUES 50 MLN FRANC NOTES": in a headline, what an amount is of
+        return None
     if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
         # "false and misleading" says what something is like.
         return None

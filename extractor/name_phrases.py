@@ -267,11 +267,21 @@ def _partners(view: NameView, left: Phrase, right: Phrase) -> bool:
     bits, words = view.bits, view.words
     known = PLACE | NATIONALITY | GIVEN | TOPIC | HEAD_LAST
     unknown = not bits[left.start] & (known | COMMON) and not bits[right.start] & known
-    if right.end - right.start != 2 or not bits[right.end - 1] & SUFFIX or not unknown or bits[left.start] & ALLCAPS:
+    if right.end - right.start != 2 or not bits[right.end - 1] & SUFFIX or bits[left.start] & ALLCAPS:
         return False
-    return not any(
+    if not bits[left.start] & (PLACE | NATIONALITY) and _inseparable(view, words[left.start], words[right.start]):
+        return True
+    return unknown and not any(
         bits[position] & SUFFIX and words[position - 1] == words[left.start] for position in view.uppers if position
     )
+
+
+def _inseparable(view: NameView, first: str, second: str) -> bool:
+    """Whether two names stand together more than once, and never apart: "Tate and Lyle"."""
+    one = [position for position in view.uppers if view.words[position] == first]
+    two = [position for position in view.uppers if view.words[position] == second]
+    together = [position + 2 for position in one if view.lowers[position + 1 : position + 2] == ["and"]]
+    return len(one) == len(together) > 1 and together == two
 
 
 def _is_one_firm(view: NameView, left: Phrase, right: Phrase) -> bool:

@@ -153,7 +153,7 @@ def _spread(
     taken = [False] * len(view)
     found: list[Found] = []
     for candidate in accepted:
-        start, end = candidate.start, _whole(view, candidate, forms)
+        start, end = _whole(view, candidate, forms)
         known = forms.get(shape(tuple(view.words[start:end]), registry.table).core)
         if known is None or any(taken[start:end]):
             continue
@@ -192,16 +192,19 @@ def _spread(
     return sorted(found, key=lambda each: each.start)
 
 
-def _whole(view: NameView, candidate: Candidate, forms: Mapping[str, tuple[Organization, Strength]]) -> int:
-    """Where a name ends that a known longer one begins with: "Kivu | Canada", where the text has "Kivu Canada Inc"."""
+def _whole(view: NameView, candidate: Candidate, forms: Mapping[str, tuple[Organization, Strength]]) -> tuple[int, int]:
+    """The bounds of a known longer name that a name is a part of: "Kivu | Canada", "Moss and | Kivu"."""
     start, end = candidate.start, candidate.end
+    if start > 1 and view.lowers[start - 1] == "and" and not view.breaks[start] and not view.breaks[start - 1]:
+        firm = forms.get(spelling(view.words[start - 2 : end]))
+        start -= 2 if firm is not None and firm[1] == "sure" else 0
     for longer in range(end + 1, min(end + 3, len(view)) + 1):
         if view.breaks[longer - 1] or not view.bits[longer - 1] & UPPER:
             break
         known = forms.get(spelling(view.words[start:longer]))
         if known is not None and known[1] == "sure":
             end = longer
-    return end
+    return start, end
 
 
 def _suffixed(organization: Organization, table: WordTable) -> bool:

@@ -176,6 +176,11 @@ FOUND = [
             ("Great Eastern", "Great Eastern Finance Corp"),
         ],
     ),
+    # Two names that stand together more than once and never apart are one firm's.
+    (
+        "Tate and Lyle PLC rose. Tate and Lyle fell.",
+        [("Tate and Lyle PLC",) * 2, ("Tate and Lyle", "Tate and Lyle PLC")],
+    ),
     ("INVESTOR HAS ZEVRAN <ZVR> STAKE\n\nAnn Lee bought it.", []),
 ]
 NOT_FOUND = [
