@@ -25,7 +25,11 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
         # "spent weeks", "rose 2-1/2", "state what": when, how and how much is no party.
         target = None
     # "moved out of the market": the particle that the syntax took for a part of the preposition.
-    around = [(preposition.removeprefix(f"{row.particle} "), noun) for preposition, noun in clause.obliques]
+    around = [
+        (preposition.removeprefix(f"{row.particle} "), noun)
+        for preposition, noun in clause.obliques
+        if not _is_time(noun)
+    ]
     if target is None and row.particle:
         # A particle that the syntax took for a preposition: "fight off insolvency".
         target = _first(around, [row.particle])
@@ -42,7 +46,8 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     if row.subject_preps and row.role != "reversed" and subject is None:
         subject = _first(around, row.subject_preps)
     placed = _first(around, row.target_preps)
-    if placed is not None and placed != subject:
+    given = row.role == "receiver" and receiver is not None
+    if placed is not None and placed != subject and not given:
         target = placed
     if target is None or target.i in amounts:
         target = _first(around, row.object_preps) or target
@@ -123,6 +128,12 @@ def _measured_beside(amount: Token, around: list[tuple[str, Token]], amounts: di
         and noun.left_edge.i <= end
     ]
     return found or [noun for noun in children(amount, "conj") if noun.pos_ == "NOUN" and noun.i not in amounts]
+
+
+def _is_time(noun: Token) -> bool:
+    """Whether a noun with a date for a modifier says when: "in the October quarter"."""
+    named = any(child.ent_type_ == "DATE" for child in children(noun, "compound", "amod"))
+    return named and lemma_of(noun) in shipped().classes["time_span"]
 
 
 def _named_before(predicate: Token, amount: Token | None, amounts: dict[int, str]) -> Token | None:

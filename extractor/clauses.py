@@ -330,10 +330,13 @@ def read_clause(trigger: Token) -> Clause:
             receiver, target = target, second[0]
         around = [(preposition, noun) for preposition, noun in around if noun != subject]
         return Clause(trigger, predicate, "passive", subject, target, receiver, around, inherited, reduced)
-    objects = [child for child in children(predicate, "obj") if child.pos_ != "ADV"] or _shared_objects(predicate)
+    written_objects = [child for child in children(predicate, "obj") if child.pos_ != "ADV" or child.ent_type_ == "ORG"]
+    objects = written_objects or _shared_objects(predicate)
     target = objects[0] if objects else None
     indirect = children(predicate, "iobj")
     receiver = indirect[0] if indirect else None
+    if receiver is None and len(written_objects) == 2 and written_objects[0].pos_ == "PRON":
+        receiver, target = written_objects  # "pay it $5m"
     own = own_subject(predicate)
     placed = any(child.lower_ in ("where", "when", "why") for child in children(predicate, "advmod"))
     if (

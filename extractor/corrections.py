@@ -28,14 +28,26 @@ class TreeWordRow(BaseModel):
     kind: "percent" ends a share, "held" is a participle before which one stands; "span" is a time that something runs;
     "lettered" is told apart by letters ("class A"); "sent" comes from somebody; "bound" opens the bound of a number;
     "sender" stands before who sent it; "raising" is the lemma of a verb whose object does what the infinitive behind it
-    says, and "infinitive" opens one; "offered" is put to somebody, who is the subject of a verb of "taking".
+    says, and "infinitive" opens one; "offered" is put to somebody, who is the subject of a verb of "taking"; "manner" is
+    how something is held.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     word: str
     kind: Literal[
-        "percent", "held", "span", "lettered", "sent", "sender", "bound", "raising", "infinitive", "offered", "taking"
+        "percent",
+        "held",
+        "span",
+        "lettered",
+        "sent",
+        "sender",
+        "bound",
+        "raising",
+        "infinitive",
+        "offered",
+        "taking",
+        "manner",
     ]
     note: str = ""
 
@@ -284,6 +296,28 @@ def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             yield Hung(verb, heads[noun], "xcomp")
 
 
+def held_names(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
+    """Names that were hung on a participle which only describes them: "buy | privately-held Kivu Corp".
+
+    numbers: those of the places that say how something is held.
+    """
+    doc, places, heads, label_of, _ = tree
+    for number in numbers:
+        if number + 3 >= len(places):
+            continue
+        gap = 2 if doc[places[number + 1]].text in "-–" else 1
+        held = places[number + gap]
+        verb = heads[held]
+        if doc[held].lower_ not in tree_words("held") or label_of(held) not in ("xcomp", "ccomp") or verb == held:
+            continue
+        name = next((place for place in places[number + gap + 1 : number + gap + 4] if doc[place].is_alpha), held)
+        while heads[name] > held and heads[name] != name:
+            name = heads[name]
+        if heads[name] in (held, verb) and name > held:
+            yield Hung(name, verb, "obj")
+            yield Hung(held, name, "amod")
+
+
 #: Corrections, each with the kind of the words that it begins from.
 BY_WORD: Final = (
     (held_shares, "held"),
@@ -292,4 +326,5 @@ BY_WORD: Final = (
     (lettered_shares, "lettered"),
     (things_sent, "sender"),
     (raised_objects, "infinitive"),
+    (held_names, "manner"),
 )

@@ -173,6 +173,8 @@ def _read_verb(
         # "declined comment" is no comment.
         scope.polarity = "positive" if scope.polarity == "negative" else "negative"
     subject, target, counterparty = arrange(row, clause, amounts)
+    if target is not None and stance.start <= target.i < stance.end:
+        target = None  # "has gone bust", "changed hands": a part of the trigger is no party
     return Draft(stance, row, False, subject, target, counterparty, scope, clause)
 
 

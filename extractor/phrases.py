@@ -84,6 +84,8 @@ def phrase_bounds(head: Token, without: Token | None = None) -> tuple[int, int]:
         start += 1
     while end > head.i + 1 and (document[end - 1].is_space or document[end - 1].text in ",;:.-–—"):
         end -= 1
+    if end < len(document) and document[end].text == ">" and any(token.text == "<" for token in document[start:end]):
+        end += 1
     return start, end
 
 

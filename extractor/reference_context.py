@@ -161,7 +161,8 @@ class ReferenceContext:
         taken = place.steps == 1 and place.label in ("obj", "obl") and self._is_taken(head)
         if use in ("object", "target") and (plain or taken):
             subject = tree.actor(place.governor)
-            if subject is not None:
+            thing = subject is not None and tree.lowers[subject] in self.words.possessions
+            if subject is not None and not thing:  # "the round values the company" at so much
                 excluded = frozenset(self.meaning.get(subject, ()))
                 governors = [each for each in governors if each[0] != subject]
         if use == "noun" and place.label == "nsubj" and not place.steps:

@@ -152,8 +152,8 @@ class ReferenceNouns(ReferenceContext):
 
     def _single(self, start: int, last: int, head: int, noun: NounSense) -> None:
         following = self.view.lowers[head + 1 : head + 3]
-        if following[:1] == ["of"] and noun.noun not in _OF:
-            return
+        if following[:1] == ["of"] and noun.noun not in _OF and not following[-1].endswith("ing"):
+            return  # "the bank of the river"; "accused the bank of leaving" is not one of something
         if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
             return
         if noun.origins and self._introduced(self.place_of[start], noun):
