@@ -28,8 +28,8 @@ class TreeWordRow(BaseModel):
     kind: "percent" ends a share, "held" is a participle before which one stands; "span" is a time that something runs;
     "lettered" is told apart by letters ("class A"); "sent" comes from somebody; "bound" opens the bound of a number;
     "sender" stands before who sent it; "raising" is the lemma of a verb whose object does what the infinitive behind it
-    says, and "infinitive" opens one; "offered" is put to somebody, who is the subject of a verb of "taking"; "manner" is
-    how something is held.
+    says, and "infinitive" opens one; "offered" is put to somebody, who is the subject of a verb of "taking"; "manner"
+    is how something is held.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

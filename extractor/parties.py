@@ -80,8 +80,8 @@ def stands_for_organization(head: Token, source_kind: str | None = None) -> bool
     """
     if head.lower_ in ("it", "we", "they") and source_kind == "organization":
         return True
-    if party_words().get(lemma_of(head)) != "organization":
-        return False
+    if party_words().get(lemma_of(head)) != "organization" or head.lower_ != lemma_of(head):
+        return False  # "the two companies" are not the one that speaks
     return any(child.lower_ in ("the", "this") for child in children(head, "det"))
 
 

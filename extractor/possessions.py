@@ -92,7 +92,10 @@ class Possessions(ReferenceContext):
 
     def _owner_of(self, start: int, noun: int, word: Possession, both: bool) -> tuple[str, ...]:
         if word.group != "figure":
-            for _, names in reversed(self.memory.get(word.group, ())):
+            for earlier, names in reversed(self.memory.get(word.group, ())):
+                known = self.words.possessions.get(self.tree.lowers[earlier])
+                if word.plural and not word.tie and known is not None and known.tie:
+                    continue  # "raised its stake. The shares fell": those of whom the text is about
                 if (word.parties != "both" and not both) or len(names) > 1:
                     return names
         if word.parties == "both":

@@ -216,7 +216,9 @@ class ReferenceNouns(ReferenceContext):
         if self.tree.lowers[start] in _POINTING and self._has_unnamed_group(start):
             return
         sentence = self.tree.sentences[start]
-        names = self.salience.group(start, sentence, 3, noun)
+        both = self.salience.spoken_of(start, sentence, 0, noun) if many else ()
+        # "Kivu sued Moss, but the two sides settled"
+        names = both if len(both) == 2 else self.salience.group(start, sentence, 3, noun)
         if not names or (many and len(names) != 2):
             for reach in range(4):
                 spoken = self.salience.spoken_of(start, sentence, reach, noun)

@@ -173,7 +173,7 @@ class NounSense(NamedTuple):
             return value + (2.0 if profile.kinds & self.kinds else -3.0)
         if profile.public:
             return value - 1.0
-        if self.kinds <= PUBLIC:
+        if self.kinds <= PUBLIC | _MARKETS:
             # Nothing in a plain name says that it is a court or a party.
             return value - 2.5
         return value + (0.2 if not profile.nouns else -1.0)

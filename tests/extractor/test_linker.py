@@ -190,6 +190,19 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         "Dorwin Corp rejected an offer to buy the mill.",
         {"rejected": ("oppose", "Dorwin Corp", "an offer to buy the mill"), "buy": ("acquire", None, "the mill")},
     ),
+    ("Dorwin Corp has gone bust.", {"gone bust": ("reduce", "Dorwin Corp", None)}),
+    (
+        "Dorwin Corp bought privately-held Tamsin Ltd.",
+        {"bought": ("acquire", "Dorwin Corp", "privately-held Tamsin Ltd.")},
+    ),
+    (
+        "Tamsin Ltd builds ships, and Dorwin Corp will pay it $5 million a month for them.",
+        {
+            "builds": ("expand", "Tamsin Ltd", "ships"),
+            "pay": ("fund", "Dorwin Corp", "it"),
+        },
+    ),
+    ("Dorwin Corp made $35 billion in the October quarter.", {"made": ("measure", "Dorwin Corp", None)}),
     # by how much is no "by" of a passive
     ("Dorwin Corp costs grew by 6 per cent.", {"grew": ("increase", "Dorwin Corp costs", None)}),
 ]

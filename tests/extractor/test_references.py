@@ -150,6 +150,15 @@ BEHAVIOURS = [
     (f"{H} said {Q} and {N} are meeting, but the airline fears that it will fail.", "it", [H]),
     # what the text has called an organization it may be called again
     (f"Danish retailer {Q} met {N}. The Danish chain rose. {N} spoke. The chain cut jobs.", "The chain", [Q]),
+    # two that act on one another
+    (f"{H} and {N} grew. Lumora Inc sued {Q} in May, but the two sides settled.", "the two sides", ["Lumora Inc", Q]),
+    (
+        f"The union accused {Q} of lying. {N} fell. {Q} sold a mill. The court accused the company of leaving.",
+        "the company",
+        [Q],
+    ),
+    # a regulator is no company
+    (f"{Q} paid $5m after the regulator found a leak.", "the regulator", []),
     # nothing for nothing
     (f"{Q} cut 900 jobs. It is likely that sales will fall.", "It", []),
     (f"{Q} cut 900 jobs. It rained.", "It", []),
