@@ -156,7 +156,9 @@ class NounSense(NamedTuple):
         """How well an organization answers to the noun: positive for support, negative for what speaks against it."""
         value = 0.0
         if self.origins and profile.origins:
-            value += 2.0 if self.origins & profile.origins else -2.5 if _code(self.origins, profile.origins) else 0.0
+            if not self.origins & profile.origins and _code(self.origins, profile.origins):
+                return -4.0  # "the Spanish bank" is no Irish one
+            value += 2.0 if self.origins & profile.origins else 0.0
         if self.noun in profile.nouns:
             return value + 3.0
         if self.names & profile.words:
