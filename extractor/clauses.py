@@ -18,8 +18,9 @@ from extractor.dependents import children as children
 from extractor.dependents import dependents, remembered
 from extractor.dependents import relation as relation
 from extractor.dependents import universal as universal
+from extractor.expletives import is_expletive as is_expletive
+from extractor.expletives import with_infinitive
 from extractor.inflection import irregular
-from extractor.lexicon import shipped
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
@@ -160,43 +161,22 @@ def grammatical_subject(predicate: Token) -> Token | None:
     return None if found == predicate else found
 
 
-@lru_cache(maxsize=2)
-def _with_infinitive(pos: str) -> frozenset[str]:
-    """Lemmas of the carriers that take an infinitive: "likely to sell" (adjective), "a plan to sell" (noun)."""
-    return frozenset(row.lemma for row in shipped().carriers if row.pos == pos and row.link == "to")
-
-
 @remembered
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
     own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
-    plain = predicate.pos_ == "VERB" or predicate.lower_ in _with_infinitive("adjective")
+    plain = predicate.pos_ == "VERB" or predicate.lower_ in with_infinitive("adjective")
     if not own and plain and not children(predicate, "ccomp", "csubj", "aux:pass"):
         # "it was planning to sell", "it is likely to sell": no expletive, whatever the syntax says.
         own = [child for child in children(predicate, "expl") if child.lower_ == "it"]
     return own[0] if own else None
 
 
-def is_expletive(token: Token) -> bool:
-    """Whether a subject is an "it" that stands for nothing: "it is too early to say"."""
-    head = token.head
-    if head.lower_ in _with_infinitive("adjective") and not children(head, "ccomp", "csubj"):
-        return False
-    if relation(token) == "expl":
-        return True
-    return (
-        token.lower_ == "it"
-        and head.pos_ in ("ADJ", "NOUN")
-        and bool(children(head, "cop"))
-        and bool(children(head, "csubj", "xcomp", "advcl", "acl", "ccomp"))
-    )
-
-
 def opens_headline(noun: Token, infinitive: Token) -> bool:
     """Whether a noun is who a headline says will do something: "Ford to close plant"."""
     if noun.head != noun or noun.pos_ not in ("PROPN", "NOUN") or children(noun, "det", "nmod:poss", "cop", "nsubj"):
         return False
-    if noun.lemma_.lower() in _with_infinitive("noun"):
+    if noun.lemma_.lower() in with_infinitive("noun"):
         return False
     return noun.text[:1].isupper() and infinitive.i - noun.i <= 6 and noun.i - noun.sent.start <= 5
 

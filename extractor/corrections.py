@@ -318,6 +318,36 @@ def held_names(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             yield Hung(held, name, "amod")
 
 
+@lru_cache(maxsize=1)
+def _giving() -> frozenset[str]:
+    """Lemmas of verbs that take a receiver beside an object."""
+    return frozenset(row.lemma for row in shipped().rows if row.pos == "verb" and row.role == "receiver")
+
+
+def split_objects(tree: ReadTree, objects: Iterable[int]) -> Iterator[Hung]:
+    """Nouns that were taken for an object beside the one that they belong to: "raised its selling | prices".
+
+    objects: numbers, among the places, of objects that are singular common nouns.
+    """
+    doc, places, heads, label_of, lemma_of = tree
+    for number in objects:
+        first = places[number]
+        if lemma_of(heads[first]) in _giving():
+            continue  # "gave staff bonuses"
+        second = next((place for place in places[number + 1 : number + 4] if heads[place] == heads[first]), None)
+        if second is None or label_of(second) != "obj" or heads[first] > first:
+            continue
+        between = range(first + 1, second)
+        if any(heads[place] != second or label_of(place) not in ("compound", "amod") for place in between):
+            continue
+        if doc[first + 1].is_title or doc[first + 1].like_num or doc[first + 1].is_currency:
+            continue
+        for child in tree.around(number):
+            if child < first and heads[child] == first and label_of(child) in ("det", "amod", "nmod:poss", "nummod"):
+                yield Hung(child, second, label_of(child))
+        yield Hung(first, second, "compound")
+
+
 #: Corrections, each with the kind of the words that it begins from.
 BY_WORD: Final = (
     (held_shares, "held"),

@@ -30,7 +30,15 @@ from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
-from extractor.corrections import APART, BY_WORD, ReadTree, nouns_read_as_adverbs, titled_names, tree_words
+from extractor.corrections import (
+    APART,
+    BY_WORD,
+    ReadTree,
+    nouns_read_as_adverbs,
+    split_objects,
+    titled_names,
+    tree_words,
+)
 from extractor.dependents import forget_tree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
@@ -211,6 +219,10 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in tree_words(kind)])).tolist()
         for place, head, label in list(find(tree(), numbers)) if numbers else ():
             heads[place], table[place, 1] = head, strings.add(label)
+    objects = (table[places, 1] == strings.add("obj")) & (table[places, 3] == strings.add("NN"))
+    numbers = np.flatnonzero(objects).tolist()
+    for place, head, label in list(split_objects(tree(), numbers)) if numbers else ():
+        heads[place], table[place, 1] = head, strings.add(label)
     adverbs = np.flatnonzero(table[places, 2] == strings.add("ADV")).tolist()
     for noun, modifier in nouns_read_as_adverbs(tree(), adverbs) if adverbs else ():
         own = heads == modifier

@@ -203,6 +203,17 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         },
     ),
     ("Dorwin Corp made $35 billion in the October quarter.", {"made": ("measure", "Dorwin Corp", None)}),
+    # two nouns of one object, and a verb that takes two objects
+    (
+        "Dorwin Corp increased its selling prices by two cts.",
+        {"increased": ("increase", "Dorwin Corp", "its selling prices")},
+    ),
+    (
+        "Dorwin Corp said it acquired a computerized hospital information systems business.",
+        {"acquired": ("acquire", "it", "a computerized hospital information systems business")},
+    ),
+    # "ruling" before a noun is no verb, and an "it" that takes time is nobody
+    ('"We agree," ruling party deputy Ann Lee of Dorwin Corp said.', {"agree": ("partner", "We", None)}),
     # by how much is no "by" of a passive
     ("Dorwin Corp costs grew by 6 per cent.", {"grew": ("increase", "Dorwin Corp costs", None)}),
 ]
