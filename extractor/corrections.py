@@ -319,8 +319,8 @@ def held_names(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
 
 
 @lru_cache(maxsize=1)
-def _giving() -> frozenset[str]:
-    """Lemmas of verbs that take a receiver beside an object."""
+def giving() -> frozenset[str]:
+    """Lemmas of verbs that take a receiver beside an object: "gave staff bonuses"."""
     return frozenset(row.lemma for row in shipped().rows if row.pos == "verb" and row.role == "receiver")
 
 
@@ -332,7 +332,7 @@ def split_objects(tree: ReadTree, objects: Iterable[int]) -> Iterator[Hung]:
     doc, places, heads, label_of, lemma_of = tree
     for number in objects:
         first = places[number]
-        if lemma_of(heads[first]) in _giving():
+        if lemma_of(heads[first]) in giving():
             continue  # "gave staff bonuses"
         second = next((place for place in places[number + 1 : number + 4] if heads[place] == heads[first]), None)
         if second is None or label_of(second) != "obj" or heads[first] > first:
@@ -346,6 +346,44 @@ def split_objects(tree: ReadTree, objects: Iterable[int]) -> Iterator[Hung]:
             if child < first and heads[child] == first and label_of(child) in ("det", "amod", "nmod:poss", "nummod"):
                 yield Hung(child, second, label_of(child))
         yield Hung(first, second, "compound")
+
+
+def split_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[Hung]:
+    """Names whose words were hung on one verb side by side: "Goldman | Sachs and Kivu are".
+
+    names: half-open token offsets of names.
+    """
+    heads, label_of = tree.heads, tree.label_of
+    for start, end in names:
+        outside = [place for place in range(start, end) if not start <= heads[place] < end]
+        *first, last = outside or [start]
+        for place in first:
+            if heads[place] == heads[last] and label_of(place) == label_of(last) and label_of(place) in APART:
+                yield Hung(place, last, "compound")
+
+
+def lost_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
+    """Subjects that were taken for when or how something was done: "The Commission | fined Kivu Corp".
+
+    verbs: numbers, among the places, of verbs in the past or present. Dates and what has a preposition are left alone.
+    """
+    doc, places, heads, label_of, _ = tree
+    for number in verbs:
+        verb = places[number]
+        before = [place for place in tree.around(number) if place < verb and heads[place] == verb]
+        if any(label_of(place).startswith(("nsubj", "csubj", "expl")) for place in before):
+            continue
+        if label_of(verb) not in ("root", "ROOT", "ccomp") or any(label_of(place) == "aux:pass" for place in before):
+            continue
+        if not any(label_of(place) == "obj" and heads[place] == verb for place in tree.around(number)):
+            continue
+        for place in before:
+            if label_of(place) != "obl:unmarked" or doc[place].ent_type_ == "DATE":
+                continue
+            inside = [part for part in tree.around(number) if part < verb and heads[part] == place]
+            if not any(label_of(part) == "case" or doc[part].ent_type_ == "DATE" for part in inside):
+                yield Hung(place, verb, "nsubj")
+                break
 
 
 #: Corrections, each with the kind of the words that it begins from.

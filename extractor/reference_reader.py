@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.affiliations import FORMER, HONORIFICS, Person, PersonMention, find_people
-from extractor.names import NATIONALITY, UPPER
+from extractor.names import NATIONALITY, UPPER, VERB
 from extractor.possessions import Possessions
 from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
@@ -84,7 +84,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             or "filing" in self.tree.lowers[max(0, start - 4) : start]
             or (before == "to" and self.tree.lowers[start - 2 : start - 1] == ["according"])
             or (before in ("at", "of") and self._outsider(max(0, position - 8), position))
-            or self._outsider(self.place_of[end - 1] + 1, self.place_of[end - 1] + 4)
+            or self._outsider(self.place_of[end - 1] + 1, self._phrase_end(self.place_of[end - 1] + 1))
         ):
             role = "aside"
         events = self.salience.events
@@ -100,6 +100,13 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                     self.salience.push(events[-1]._replace(start=earlier.start, names=names, role=earlier.role))
                 elif len(earlier.names) == 1 and self.tree.labels[start] == "conj":
                     self.salience.push(events[-1]._replace(start=earlier.start, names=(*earlier.names, name)))
+
+    def _phrase_end(self, position: int) -> int:
+        """Where the words behind a name, three at most, end its phrase: "Kivu analyst", "Kivu | sued the fund"."""
+        for place in range(position, min(position + 3, len(self.view))):
+            if self.view.lowers[place] in PRONOUNS or self.view.bits[place] & VERB:
+                return place
+        return position + 3
 
     def _outsider(self, first: int, last: int) -> bool:
         return any(word in self.words.roles.outsiders for word in self.view.lowers[first:last])

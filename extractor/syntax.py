@@ -33,8 +33,11 @@ from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watc
 from extractor.corrections import (
     APART,
     BY_WORD,
+    Hung,
     ReadTree,
+    lost_subjects,
     nouns_read_as_adverbs,
+    split_names,
     split_objects,
     titled_names,
     tree_words,
@@ -214,15 +217,24 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     if names:
         for name, title in titled_names(tree(), names).items():
             heads[name], table[name, 1] = title, strings.add("flat")
+
+    def hang(found: Iterable[Hung]) -> None:
+        for place, head, label in list(found):
+            heads[place], table[place, 1] = head, strings.add(label)
+
+    inside = set(read)
+    spans = [(span.start, span.end) for span in doc.spans.get("organizations", ()) if len(span) > 1]
+    hang(split_names(tree(), [span for span in spans if inside.issuperset(range(*span))]))
     words = doc.to_array(LOWER)[places]
     for find, kind in BY_WORD:
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in tree_words(kind)])).tolist()
-        for place, head, label in list(find(tree(), numbers)) if numbers else ():
-            heads[place], table[place, 1] = head, strings.add(label)
+        if numbers:
+            hang(find(tree(), numbers))
+    if (table[places, 1] == strings.add("obl:unmarked")).any():
+        finite = np.isin(table[places, 3], [strings.add(tag) for tag in ("VBD", "VBZ", "VBP", "VBN")])
+        hang(lost_subjects(tree(), np.flatnonzero(finite).tolist()))
     objects = (table[places, 1] == strings.add("obj")) & (table[places, 3] == strings.add("NN"))
-    numbers = np.flatnonzero(objects).tolist()
-    for place, head, label in list(split_objects(tree(), numbers)) if numbers else ():
-        heads[place], table[place, 1] = head, strings.add(label)
+    hang(split_objects(tree(), np.flatnonzero(objects).tolist()))
     adverbs = np.flatnonzero(table[places, 2] == strings.add("ADV")).tolist()
     for noun, modifier in nouns_read_as_adverbs(tree(), adverbs) if adverbs else ():
         own = heads == modifier

@@ -214,6 +214,15 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     ),
     # "ruling" before a noun is no verb, and an "it" that takes time is nobody
     ('"We agree," ruling party deputy Ann Lee of Dorwin Corp said.', {"agree": ("partner", "We", None)}),
+    # "Commission" is read as the subject of a passive; a headline may leave out "was"
+    ("The Commission fined Dorwin Corp on Tuesday.", {"fined": ("oppose", "The Commission", "Dorwin Corp")}),
+    ("DORWIN CORP AWARDED CONTRACT", {"AWARDED": ("partner", None, "DORWIN CORP")}),
+    # a name that the parser hangs on the verb in two pieces
+    (
+        "Goldman Sachs and Dorwin Corp are financing the deal.",
+        {"financing": ("fund", "Goldman Sachs and Dorwin Corp", "the deal")},
+    ),
+    ("Last week Dorwin Corp fined nobody.", {"fined": ("oppose", "Dorwin Corp", "nobody")}),
     # by how much is no "by" of a passive
     ("Dorwin Corp costs grew by 6 per cent.", {"grew": ("increase", "Dorwin Corp costs", None)}),
 ]
