@@ -222,19 +222,22 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
         for place, head, label in list(found):
             heads[place], table[place, 1] = head, strings.add(label)
 
-    inside = set(read)
     spans = [(span.start, span.end) for span in doc.spans.get("organizations", ()) if len(span) > 1]
-    hang(split_names(tree(), [span for span in spans if inside.issuperset(range(*span))]))
+    hang(split_names(tree(), [(start, end) for start, end in spans if table[start:end, 2].all()]))
     words = doc.to_array(LOWER)[places]
     for find, kind in BY_WORD:
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in tree_words(kind)])).tolist()
         if numbers:
             hang(find(tree(), numbers))
-    if (table[places, 1] == strings.add("obl:unmarked")).any():
-        finite = np.isin(table[places, 3], [strings.add(tag) for tag in ("VBD", "VBZ", "VBP", "VBN")])
-        hang(lost_subjects(tree(), np.flatnonzero(finite).tolist()))
+    unmarked = places[table[places, 1] == strings.add("obl:unmarked")]
+    verbs = np.unique(heads[unmarked][heads[unmarked] > unmarked])
+    verbs = verbs[np.isin(table[verbs, 3], [strings.add(tag) for tag in ("VBD", "VBZ", "VBP", "VBN")])]
+    if len(verbs):
+        hang(lost_subjects(tree(), np.searchsorted(places, verbs).tolist()))
     objects = (table[places, 1] == strings.add("obj")) & (table[places, 3] == strings.add("NN"))
-    hang(split_objects(tree(), np.flatnonzero(objects).tolist()))
+    numbers = np.flatnonzero(objects).tolist()
+    if numbers:
+        hang(split_objects(tree(), numbers))
     adverbs = np.flatnonzero(table[places, 2] == strings.add("ADV")).tolist()
     for noun, modifier in nouns_read_as_adverbs(tree(), adverbs) if adverbs else ():
         own = heads == modifier
