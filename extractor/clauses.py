@@ -13,7 +13,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from extractor.corrections import giving, tree_words
+from extractor.corrections import tree_words
 from extractor.dependents import children as children
 from extractor.dependents import dependents, remembered
 from extractor.dependents import relation as relation
@@ -123,9 +123,7 @@ def is_passive(predicate: Token) -> bool:
     if predicate.lower_ in _past_forms() and not children(predicate, "aux"):
         return False
     if children(predicate, "nsubj:pass", "csubj:pass"):
-        # "The Commission fined Kivu." is no headline, which may leave out "was".
-        ends = predicate.is_lower and any(child.text == "." for child in children(predicate, "punct"))
-        return not (ends and children(predicate, "obj") and predicate.lemma_ not in giving())
+        return True
     joined = relation(predicate) == "conj" and not children(predicate, "nsubj", "aux")
     if joined and predicate.tag_ != "VBD" and is_past_participle(predicate):
         first = predicate.head

@@ -166,7 +166,7 @@ class ReferenceContext:
                 excluded = frozenset(self.meaning.get(subject, ()))
                 governors = [each for each in governors if each[0] != subject]
         if use == "noun" and place.label == "nsubj" and not place.steps:
-            # "The New York drugmaker owns 6% of Lumora": not Lumora.
+            # "The Oslo carrier owns 6% of Kivu": not Kivu.
             acted_on = tree.objects.get(place.governor)
             excluded = frozenset(self._behind(acted_on)) if acted_on is not None and acted_on > head else excluded
         sentence = tree.sentences[start] if tree.quotes[start] >= 0 else tree.flow[start]

@@ -40,7 +40,6 @@ from extractor.corrections import (
     split_names,
     split_objects,
     titled_names,
-    tree_words,
 )
 from extractor.dependents import forget_tree
 
@@ -204,42 +203,41 @@ def annotate(doc: Doc, read: Iterable[Piece], left_out: Mapping[int, Leaf] = _NO
 def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     """Put right, in the table of columns and the heads, what word order tells for certain."""
     strings = doc.vocab.strings
-    read = places.tolist()
+    governors = heads.tolist()
 
-    def tree() -> ReadTree:
-        def text_of(column: int) -> Callable[[int], str]:
-            return lambda index: str(strings[int(table[index, column])])
+    def text_of(column: int) -> Callable[[int], str]:
+        return lambda index: str(strings[int(table[index, column])])
 
-        return ReadTree(doc, read, heads.tolist(), text_of(1), text_of(4))
-
-    apart = [strings.add(label) for label in APART]
-    names = np.flatnonzero((table[places, 2] == strings.add("PROPN")) & np.isin(table[places, 1], apart)).tolist()
-    if names:
-        for name, title in titled_names(tree(), names).items():
-            heads[name], table[name, 1] = title, strings.add("flat")
+    tree = ReadTree(doc, places.tolist(), governors, text_of(1), text_of(4))
 
     def hang(found: Iterable[Hung]) -> None:
         for place, head, label in list(found):
-            heads[place], table[place, 1] = head, strings.add(label)
+            heads[place] = governors[place] = head
+            table[place, 1] = strings.add(label)
 
+    def labelled(*labels: str) -> Any:
+        return np.isin(table[places, 1], [strings.add(label) for label in labels])
+
+    names = np.flatnonzero((table[places, 2] == strings.add("PROPN")) & labelled(*APART)).tolist()
+    if names:
+        hang(Hung(name, title, "flat") for name, title in titled_names(tree, names).items())
     spans = [(span.start, span.end) for span in doc.spans.get("organizations", ()) if len(span) > 1]
-    hang(split_names(tree(), [(start, end) for start, end in spans if table[start:end, 2].all()]))
+    hang(split_names(tree, [(start, end) for start, end in spans if table[start:end, 2].all()]))
     words = doc.to_array(LOWER)[places]
-    for find, kind in BY_WORD:
-        numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in tree_words(kind)])).tolist()
+    for find, wanted in BY_WORD:
+        numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted()])).tolist()
         if numbers:
-            hang(find(tree(), numbers))
-    unmarked = places[table[places, 1] == strings.add("obl:unmarked")]
-    verbs = np.unique(heads[unmarked][heads[unmarked] > unmarked])
+            hang(find(tree, numbers))
+    subjects = places[labelled("obl:unmarked", "nsubj:pass")]
+    verbs = np.unique(heads[subjects][heads[subjects] > subjects])
     verbs = verbs[np.isin(table[verbs, 3], [strings.add(tag) for tag in ("VBD", "VBZ", "VBP", "VBN")])]
     if len(verbs):
-        hang(lost_subjects(tree(), np.searchsorted(places, verbs).tolist()))
-    objects = (table[places, 1] == strings.add("obj")) & (table[places, 3] == strings.add("NN"))
-    numbers = np.flatnonzero(objects).tolist()
+        hang(lost_subjects(tree, np.searchsorted(places, verbs).tolist()))
+    numbers = np.flatnonzero(labelled("obj") & (table[places, 3] == strings.add("NN"))).tolist()
     if numbers:
-        hang(split_objects(tree(), numbers))
+        hang(split_objects(tree, numbers))
     adverbs = np.flatnonzero(table[places, 2] == strings.add("ADV")).tolist()
-    for noun, modifier in nouns_read_as_adverbs(tree(), adverbs) if adverbs else ():
+    for noun, modifier in nouns_read_as_adverbs(tree, adverbs) if adverbs else ():
         own = heads == modifier
         own[modifier] = False
         heads[own] = noun
