@@ -336,8 +336,9 @@ def split_objects(tree: ReadTree, objects: Iterable[int]) -> Iterator[Hung]:
         yield Hung(first, second, "compound")
 
 
-def split_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[Hung]:
-    """Names whose words were hung on one verb side by side: "Goldman | Sachs and Kivu are".
+def misread_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[Hung]:
+    """Names whose words were hung on one verb side by side ("Goldman | Sachs and Kivu are") or, behind what says what
+    they are, taken for an adverb ("the retailer | Kivuly closed").
 
     names: half-open token offsets of names.
     """
@@ -348,6 +349,10 @@ def split_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[Hu
         for place in first:
             if heads[place] == heads[last] and label_of(place) == label_of(last) and label_of(place) in APART:
                 yield Hung(place, last, "compound")
+        before = start - 1
+        beside = before >= 0 and heads[before] == heads[last] and label_of(before).startswith("nsubj")
+        if label_of(last) == "advmod" and beside:
+            yield Hung(last, before, "appos")
 
 
 def lost_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:

@@ -33,8 +33,6 @@ class Possessions(ReferenceContext):
         label = tree.labels[noun]
         if not label or label in ("compound", "amod") or tree.verbs[noun] or noun in self.inside:
             return
-        if noun + 1 in self.inside and word.group == "site":
-            return  # "the photo site Framely"
         owners = self._owners(noun)
         if owners:
             self.memory.setdefault(word.group, []).append((noun, owners))

@@ -36,8 +36,8 @@ from extractor.corrections import (
     Hung,
     ReadTree,
     lost_subjects,
+    misread_names,
     nouns_read_as_adverbs,
-    split_names,
     split_objects,
     titled_names,
 )
@@ -221,8 +221,8 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     names = np.flatnonzero((table[places, 2] == strings.add("PROPN")) & labelled(*APART)).tolist()
     if names:
         hang(Hung(name, title, "flat") for name, title in titled_names(tree, names).items())
-    spans = [(span.start, span.end) for span in doc.spans.get("organizations", ()) if len(span) > 1]
-    hang(split_names(tree, [(start, end) for start, end in spans if table[start:end, 2].all()]))
+    spans = [(span.start, span.end) for span in doc.spans.get("organizations", ())]
+    hang(misread_names(tree, [(start, end) for start, end in spans if table[start:end, 2].all()]))
     words = doc.to_array(LOWER)[places]
     for find, wanted in BY_WORD:
         numbers = np.flatnonzero(np.isin(words, [strings.add(word) for word in wanted()])).tolist()

@@ -222,6 +222,7 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         "Goldman Sachs and Dorwin Corp are financing the deal.",
         {"financing": ("fund", "Goldman Sachs and Dorwin Corp", "the deal")},
     ),
+    ("The retailer Safeway closed a shop.", {"closed": ("reduce", "The retailer Safeway", "a shop")}),
     ("Last week Dorwin Corp fined nobody.", {"fined": ("oppose", "Dorwin Corp", "nobody")}),
     # by how much is no "by" of a passive
     ("Dorwin Corp costs grew by 6 per cent.", {"grew": ("increase", "Dorwin Corp costs", None)}),
