@@ -18,7 +18,7 @@ def find_candidates(doc: Doc) -> list[Span]:
     A sentence is a candidate if it holds a stance mention, is no boilerplate and has at most 160 tokens. So is a
     headline with an amount or a percentage, which may leave its verb out: "Output down 3%".
     """
-    stances = [span.start for span in doc.spans.get("stances", ())]
+    stances = [span.start for key in ("stances", "organizations") for span in doc.spans.get(key, ())]
     headlines = {index for span in doc.spans.get("headlines", ()) for index in range(span.start, span.end)}
     for key in ("money", "percents"):
         stances += [span.start for span in doc.spans.get(key, ()) if span.start in headlines]

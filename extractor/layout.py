@@ -32,6 +32,11 @@ _LIST_MARK = re.compile(r"(?:[-*•–—]|\d{1,2}[.)])\s")
 _OPENERS = "\"'“‘«([<-–—$£€¥"
 _TERMINAL = re.compile(r"[.!?…:;,\"”’)]\s*$")
 _INITIAL = re.compile(r"(?:^|[\s(.\"“'‘-])[A-Z]$")
+#: Words of a wire that wrote "dlrs" and began every word behind "U.S." with a capital.
+_WIRE = re.compile(r"\b(?:dlrs?|pct|mln|stg)\b")
+_BEHIND_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}\s+(?:(?P<small>[a-z])|[A-Z][a-z])")
+#: In a text without the words of a wire, so many capitals behind initials, and none small, are its habit.
+_HABIT = 3
 
 
 class AbbreviationRow(BaseModel):
@@ -55,11 +60,15 @@ class BoilerplateRow(BaseModel):
 
 
 class OpenerRow(BaseModel):
-    """A word that opens sentences and hardly ever follows "Inc." or "U.S." inside one."""
+    """A word that opens sentences and hardly ever follows "Inc." or "U.S." inside one.
+
+    goes_on: "yes" if it follows "U.S." inside one where every word behind initials has a capital: "the U.S. And Japan".
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str
     form: str
+    goes_on: Literal["yes", ""] = ""
 
 
 class Paragraph(NamedTuple):
@@ -132,9 +141,11 @@ def find_sentence_starts(
         # A bare "-" or a lower-case word goes on with the sentence: '"Is it?" asked X', "St. george".
         if following[0].islower() or (following[0] in _OPENERS and following[0] not in "\"“‘'(<$£€¥"):
             continue
+        if match["stop"] == "." and match["close"] == ")" and _is_aside(text, match.start("stop"), paragraph.start):
+            continue
         if match["stop"] == "." and not match["close"]:
             word = _word_before(text, match.start("stop"), paragraph.start)
-            ends = abbreviations.get((word + ".").lower())
+            ends = abbreviations.get((word[word.rfind("-") + 1 :] + ".").lower())
             initial = _INITIAL.search(text[max(paragraph.start, match.start("stop") - 2) : match.start("stop")])
             if word.lower() in ("no", "nos") and not following[0].isdigit():
                 ends = None
@@ -142,6 +153,23 @@ def find_sentence_starts(
                 continue
         starts.append(begin)
     return starts
+
+
+def has_capitals_behind_initials(text: str) -> bool:
+    """Whether a text writes any word behind initials with a capital, as wires of the 1980s did: "U.S. Officials"."""
+    small = capital = 0
+    for match in _BEHIND_INITIALS.finditer(text):
+        small += match["small"] is not None
+        capital += match["small"] is None
+    return capital > 4 * small and (capital >= _HABIT or _WIRE.search(text) is not None)
+
+
+def _is_aside(text: str, end: int, floor: int) -> bool:
+    """Whether initials stand alone in parentheses, as in "Orvane (U.K.) Ltd"; end: of the last, before its stop."""
+    start = end
+    while start > max(floor, end - 8) and (text[start - 1].isupper() or text[start - 1] == "."):
+        start -= 1
+    return "." in text[start:end] and text[start - 1 : start] == "("
 
 
 def _word_before(text: str, end: int, floor: int) -> str:
@@ -194,6 +222,7 @@ class Layout:
     def _compile(self) -> None:
         self._abbreviations = {row.form.lower(): row.ends for row in self.abbreviation_rows}
         self._openers = frozenset(row.form for row in self.opener_rows)
+        self._sure_openers = frozenset(row.form for row in self.opener_rows if not row.goes_on)
         self._anywhere = _alternatives(row.pattern for row in self.boilerplate_rows if row.where == "any")
         self._at_end = _alternatives(row.pattern for row in self.boilerplate_rows if row.where == "end")
 
@@ -202,13 +231,14 @@ class Layout:
         text = text_of(doc)
         offsets = doc.to_array(IDX).astype("int64")
         paragraphs = find_paragraphs(text)
+        openers = self._sure_openers if has_capitals_behind_initials(text) else self._openers
         starts = numpy.full(len(doc), -1, dtype="int64")
         groups: dict[str, list[Span]] = {"paragraphs": [], "headlines": [], "boilerplate": [], "quotations": []}
         for number, paragraph in enumerate(paragraphs):
             first, last = (int(index) for index in numpy.searchsorted(offsets, paragraph))
             if first >= last:
                 continue
-            begins = find_sentence_starts(text, paragraph, self._abbreviations, self._openers)
+            begins = find_sentence_starts(text, paragraph, self._abbreviations, openers)
             indices = numpy.searchsorted(offsets, begins)
             starts[indices[indices < last]] = 1
             words = text[paragraph.start : paragraph.end]
