@@ -22,8 +22,10 @@ _DETERMINERS = ("det", "nmod:poss", "nummod")
 def says_what_is(token: Token, classes: Classes) -> bool:
     """Whether a participle says what something is like: "privately held", "false and misleading", "rising costs"."""
     word = token.lower_
-    if word.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
-        return True
+    if relation(token) == "conj" and token.head.pos_ == "ADJ":
+        # "false and misleading claims", "current and projected needs"
+        if word.endswith("ing") or (token.tag_ == "VBN" and relation(token.head) == "amod"):
+            return True
     if token.tag_ in ("VBN", "VBD") and _has_manner(token, classes):
         return True
     return word in classes["attributive"] and any(_is_bare(target, token) for target in children(token, "obj"))
