@@ -22,10 +22,11 @@ _DETERMINERS = ("det", "nmod:poss", "nummod")
 def says_what_is(token: Token, classes: Classes) -> bool:
     """Whether a participle says what something is like: "privately held", "false and misleading", "rising costs"."""
     word = token.lower_
-    if relation(token) == "conj" and token.head.pos_ == "ADJ":
-        # "false and misleading claims", "current and projected needs"
-        if word.endswith("ing") or (token.tag_ == "VBN" and relation(token.head) == "amod"):
-            return True
+    if relation(token) == "conj" and token.head.pos_ == "ADJ" and word.endswith("ing"):
+        return True
+    if relation(token) == "conj" and relation(token.head) == "amod" and token.tag_ == "VBN":
+        # "current and projected needs"
+        return True
     if token.tag_ in ("VBN", "VBD") and _has_manner(token, classes):
         return True
     return word in classes["attributive"] and any(_is_bare(target, token) for target in children(token, "obj"))
@@ -33,7 +34,7 @@ def says_what_is(token: Token, classes: Classes) -> bool:
 
 def _is_bare(target: Token, participle: Token) -> bool:
     """Whether nothing but modifiers stands between a participle and the noun behind it: not "opening a store"."""
-    if target.left_edge.i not in (participle.i, participle.i + 1):
+    if not participle.i - 1 <= target.left_edge.i <= participle.i + 1:
         return False
     return not any(child.i > participle.i for child in children(target, *_DETERMINERS)) and target.pos_ != "PRON"
 
