@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from extractor.clauses import Clause, antecedent, children, is_relative, marks, predicate_of, relation
 from extractor.dependents import dependents
 from extractor.drafts import VERBAL, head_of_stance
-from extractor.lexicon import StanceRow
+from extractor.lexicon import FIGURES, StanceRow
 from extractor.nominals import Nominal
 from extractor.parties import Parties
 from extractor.phrases import conjuncts, head_words, lemma_of
@@ -39,9 +39,16 @@ def _complement(predicate: Token) -> Literal["", "infinitive", "clause", "gerund
             return "infinitive"
         if relation(child) == "xcomp" and child.lower_.endswith("ing"):
             return "gerund"
+        if relation(child) == "xcomp" and child.tag_ == "VB":
+            # "helped calm the market"
+            return "infinitive"
         if relation(child) == "ccomp":
             return "clause"
     return ""
+
+
+def _is_present(verb: Token) -> bool:
+    return verb.tag_ in ("VBZ", "VBP") or verb.lower_ == f"{lemma_of(verb)}s"
 
 
 def _particles(stance: Span, predicate: Token) -> frozenset[str]:
@@ -88,8 +95,8 @@ def asked_by(rows: Iterable[StanceRow]) -> Asked:
     for row in rows:
         words = words or bool(row.particle or row.oblique)
         subject = subject or bool(row.subject)
-        object_ = object_ or bool(row.object)
-        figures = figures or bool(row.requires)
+        object_ = object_ or bool(row.object) or row.requires == "receiver"
+        figures = figures or row.requires in FIGURES
         complement = complement or bool(row.complement)
     return Asked(words, subject, object_, figures, complement)
 
@@ -115,6 +122,7 @@ def clause_frame(
         subject_is_organization=asked.subject and _is_organization(clause.subject, parties),
         object_is_organization=asked.object and _is_organization(clause.object, parties),
         complement=_complement(predicate) if asked.complement else "",
+        present=_is_present(clause.trigger),
     )
 
 
@@ -134,6 +142,7 @@ def ordered_frame(
         has_number=has_number(list(sentence[stance.end - sentence.start :]), amounts),
         subject_is_organization=_is_organization(subject, parties),
         object_is_organization=_is_organization(target, parties),
+        present=_is_present(stance[0]),
     )
 
 

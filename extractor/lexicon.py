@@ -27,7 +27,10 @@ STANCE_FILES: Mapping[str, Literal["verb", "noun"]] = {
     "stance_nouns.csv": "noun",
 }
 
-Requirement = Literal["", "money", "percent", "number", "figure"]
+Requirement = Literal["", "money", "percent", "number", "figure", "present", "receiver"]
+
+#: Those that ask for a figure in the clause.
+FIGURES: frozenset[str] = frozenset(("money", "percent", "number", "figure"))
 
 
 class Row(BaseModel):

@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Span, Token
 from extractor.abridgement import ends_period
 from extractor.annotations import set_extensions, value_of
 from extractor.arrangement import arrange
-from extractor.clauses import case_of, children, is_parsed, marks, own_subject, predicate_of, relation
+from extractor.attributes import dates_period, is_item, says_what_is
+from extractor.clauses import case_of, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
 from extractor.dependents import sentence_of
 from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
@@ -137,21 +138,13 @@ def _read_verb(
     if token.is_upper and token.i and token.i - 1 in amounts and token.lower_.endswith("s"):
         # "ISSUES 50 MLN FRANC NOTES": in a headline, what an amount is of
         return None
-    if token.lower_.endswith("ing") and relation(token) == "conj" and token.head.pos_ == "ADJ":
-        # "false and misleading" says what something is like.
-        return None
-    if token.lower_ in lexicon.classes["attributive"] and any(
-        target.left_edge.i in (token.i, token.i + 1) for target in children(token, "obj")
-    ):
-        # "because of dwindling reserves"
+    if says_what_is(token, lexicon.classes) or is_item(token, lexicon.classes) or dates_period(token, lexicon.classes):
         return None
     if token.lower_.endswith("ing") and stance[-1].i + 1 < len(token.doc) and stance[-1].nbor().lower_ == "of":
         # "an offering of shares" is no verb, "thinking of a sale" is.
         rows = [row for row in rows if row.particle or "of" in (*row.object_preps, *row.target_preps)]
         if not rows:
             return None
-    if token.tag_ in ("VBN", "VBD") and _is_manner(token, lexicon):
-        return None
     if relation(token) == "acl" and case_of(token.head) == "at" and lemma_of(token.head) in ("price", "rate"):
         # "bought shares at prices ranging from $9 to $10": the price is the purchase's.
         return None
@@ -176,14 +169,6 @@ def _read_verb(
     if target is not None and stance.start <= target.i < stance.end:
         target = None  # "has gone bust", "changed hands": a part of the trigger is no party
     return Draft(stance, row, False, subject, target, counterparty, scope, clause)
-
-
-def _is_manner(participle: Token, lexicon: Lexicon) -> bool:
-    """Whether a participle says what something is like, by the adverb before it: "privately held"."""
-    place = participle.i - 1
-    if place > 0 and participle.doc[place].text in "-–":
-        place -= 1
-    return place >= 0 and participle.doc[place].lower_ in lexicon.classes["manner"]
 
 
 def _read_noun(

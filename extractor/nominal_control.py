@@ -120,8 +120,13 @@ def settle(drafts: Sequence[Draft], parties: Parties, lexicon: Lexicon, cues: It
     """
     verbs = {predicate_of(draft.trigger.root).i: draft for draft in drafts if not draft.nominal}
     saying = {index for start, end in cues for index in range(start, end)}
+    transfers = {draft.trigger.root.i for draft in drafts if draft.nominal and _transfers(draft.row)}
     kept = []
     for draft in drafts:
+        noun = draft.trigger.root
+        if draft.nominal and is_holding(draft.row) and relation(noun) == "nmod" and noun.head.i in transfers:
+            # "the sale of a stake in the bank": the sale is what happens.
+            continue
         if draft.nominal and draft.communicates:
             # "its forecast of growth" is what somebody says, not what is done.
             continue
@@ -136,9 +141,20 @@ def settle(drafts: Sequence[Draft], parties: Parties, lexicon: Lexicon, cues: It
                     continue
                 _control(draft, other, governor, parties, lexicon, saying)
                 _inherit(draft, other, governor, lexicon)
+                if other is not None and _only_plans(other, governor, lexicon):
+                    draft.scope.carriers.append(governor.predicate)
             _read_modifiers(draft, lexicon)
         kept.append(draft)
     return kept
+
+
+def _transfers(row: StanceRow) -> bool:
+    return row.type in ("acquire", "divest") and not is_holding(row)
+
+
+def _only_plans(verb: Draft, governor: Governor, lexicon: Lexicon) -> bool:
+    """Whether a verb only lends the noun its tense, as it would an infinitive: "plans an offering of notes"."""
+    return governor.relation == "obj" and not governor.between and verb.row.lemma in lexicon.classes["planning"]
 
 
 def under_headline(verb: Draft, drafts: Iterable[Draft]) -> list[Draft]:

@@ -17,6 +17,8 @@ STAKES = frozenset(("stake", "interest", "holding", "share", "stock", "ownership
 _VALUATIONS = frozenset(("value", "valuation", "capitalisation", "capitalization", "worth"))
 _PRICED = frozenset(("acquire", "divest"))
 _CHANGES = frozenset(("increase", "decrease"))
+#: What stands before the number of things that were named before.
+_KNOWN = frozenset(("the", "these", "those", "its", "their", "both"))
 
 
 def amount_tokens(doc: Doc) -> dict[int, str]:
@@ -94,7 +96,17 @@ def role_of(mention: Span, claim_type: str, lemma: str) -> str | None:
 
 def has_number(tokens: Sequence[Token], amounts: Mapping[int, str]) -> bool:
     """Whether a clause states a count: a number that is neither money, a percentage nor part of a date."""
-    return any(token.pos == NUM and token.i not in amounts and token.ent_type_ != "DATE" for token in tokens)
+    return any(
+        token.pos == NUM and token.i not in amounts and token.ent_type_ != "DATE" and not _counts_the_known(token)
+        for token in tokens
+    )
+
+
+def _counts_the_known(number: Token) -> bool:
+    """Whether a number picks from what is known and states no count: "one of the largest", "the two banks"."""
+    if number.lower_ == "one" and number.i + 1 < len(number.doc):
+        return number.nbor().lower_ == "of"
+    return number.is_alpha and number.i > 0 and number.nbor(-1).lower_ in _KNOWN
 
 
 __all__ = ["NUMBER", "amount_tokens", "find_claim", "has_number", "head_of", "role_of"]

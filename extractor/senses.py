@@ -38,6 +38,7 @@ class Frame:
     receivers: the indirect object.
     obliques: preposition → heads of its noun phrases. Compound ones as one word ("out of").
     complement: what clause the word takes.
+    present: whether a verb stands in the present tense.
     """
 
     lemma: str
@@ -53,6 +54,7 @@ class Frame:
     subject_is_organization: bool = False
     object_is_organization: bool = False
     complement: Literal["", "infinitive", "clause", "gerund"] = ""
+    present: bool = False
     quotation: bool = False
 
 
@@ -190,6 +192,10 @@ def _meets(requirement: str, frame: Frame) -> bool:
         return frame.has_percent
     if requirement == "number":
         return frame.has_number
+    if requirement == "present":
+        return frame.present
+    if requirement == "receiver":
+        return bool(frame.receivers)
     return frame.has_money or frame.has_percent or frame.has_number
 
 

@@ -14,7 +14,7 @@ from spacy.strings import get_string_id as hash_of
 
 from extractor.annotations import Value
 from extractor.inflection import noun_forms, verb_forms
-from extractor.lexicon import Lexicon, StanceRow
+from extractor.lexicon import FIGURES, Lexicon, StanceRow
 from extractor.senses import parse_condition, parse_oblique
 
 
@@ -71,7 +71,7 @@ def build_index(lexicon: Lexicon) -> dict[int, Entry]:
     related = _Related(lexicon.classes)
     for (pos, lemma), rows in lexicon.by_lemma.items():
         plain = tuple(sorted((row for row in rows if not row.particle and row.type != "none"), key=_default_rank))
-        needs = tuple((related.evidence(row), bool(row.requires)) for row in plain)
+        needs = tuple((related.evidence(row), row.requires in FIGURES) for row in plain)
         particles: dict[str, list[StanceRow]] = defaultdict(list)
         for row in rows:
             if row.particle:

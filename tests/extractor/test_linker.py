@@ -35,6 +35,28 @@ def claims(doc: Doc) -> dict[str, tuple[str, str | None, str | None]]:
 
 CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     (
+        "Dorwin Corp said it named Mark Keller as president and chief executive.",
+        {"named": ("expand", "it", "Mark Keller")},
+    ),
+    ("TAMSIN <TMS> SEES EARNINGS GROWTH", {"SEES": ("predict", "TAMSIN", "EARNINGS GROWTH")}),
+    ("DORWIN CORP <DWN> PLANS DEBT OFFERING", {}),  # the offering is the claim
+    ("Dorwin Corp said Tamsin is one of the largest makers of steel.", {"said": ("state", "Dorwin Corp", None)}),
+    ("Dorwin Corp said Tamsin is the weaker of the two banks.", {"said": ("state", "Dorwin Corp", None)}),
+    (
+        "Dorwin Corp said its net loss for the first quarter 1986 ending March 31 was 5 mln dlrs.",
+        {"was": ("measure", "its net loss for the first quarter 1986 ending March 31", None)},
+    ),
+    (
+        "Beginning with the fourth quarter of 1985, Dorwin Corp's performance improved.",
+        {"improved": ("increase", "Dorwin Corp's performance", None)},
+    ),
+    ("Dorwin Corp said the acquisition will close June 30.", {"said": ("state", "Dorwin Corp", None)}),
+    ("NOTE: Dorwin Corp net excludes discontinued operations gain 20,000 dlrs vs loss 91,000 dlrs in quarter.", {}),
+    (
+        "Critics want to prevent Dorwin Corp opening a store in Leeds.",
+        {"prevent": ("oppose", "Critics", "Dorwin Corp"), "opening": ("expand", "Dorwin Corp", "a store in Leeds")},
+    ),
+    (
         "Dorwin Corp said sales for the four weeks ended February 28 were up 9.6 pct.",
         {"were up": ("increase", "sales for the four weeks ended February 28", None)},
     ),
