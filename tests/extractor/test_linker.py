@@ -281,6 +281,12 @@ FIGURES = [
     ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "owned", ["35 pct"]),
     ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "rose", ["5 pct"]),
     ("Dorwin Corp signed a two-year, eight mln dlr agreement with Tamsin Ltd.", "signed", ["eight mln dlr"]),
+    ("Dorwin Corp has cancelled a planned 60 mln dlr offering of debentures.", "cancelled", ["60 mln dlr"]),
+    ("Dorwin Corp has cancelled a planned 60 mln dlr offering of debentures.", "offering", ["60 mln dlr"]),
+    ("Dorwin Corp said it won a 4 mln dlr contract to build a ferry.", "won", ["4 mln dlr"]),
+    ("Dorwin Corp said it won a 4 mln dlr contract to build a ferry.", "build", []),
+    ("Dorwin Corp signed a 4 mln dlr contract to build a ferry.", "build", ["4 mln dlr"]),
+    ("Holders approved Dorwin Corp's acquisition of Tamsin Ltd for 60 mln dlrs.", "acquisition", ["60 mln dlrs"]),
 ]
 
 
