@@ -298,6 +298,23 @@ def test_figures_of_a_claim(nlp: Language, text: str, trigger: str, expected: li
     assert [doc[slice(*figure["span"])].text for figure in figures] == expected
 
 
+OBJECTS = [
+    ("Dorwin Corp agreed to acquire 75 mln dlrs of the debentures from Tamsin Ltd.", "acquire", "the debentures"),
+    ("Dorwin Corp said Orrin Ltd is a firm it has an option to acquire.", "acquire", "a firm"),
+    ("Dorwin Corp reached an agreement to purchase <Tamsin Ltd>, a maker of tents.", "purchase", "<Tamsin Ltd>"),
+    ("Dorwin Corp filed with the agency for an initial offering of shares.", "filed", "an initial offering of shares"),
+    ("State-owned <Dorwin Corp> said it sold its mills.", "sold", "its mills"),
+    ("Dorwin Corp has paid dividends to Tamsin Ltd for the first time.", "paid", "Tamsin Ltd"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), OBJECTS)
+def test_object_of_a_claim(nlp: Language, text: str, trigger: str, expected: str) -> None:
+    doc = nlp(text)
+    (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    assert words(doc, record, "object") == expected
+
+
 def test_from_time_to_time_is_no_other_side(nlp: Language) -> None:
     doc = nlp("Dorwin Corp may buy shares of Tamsin Ltd from time to time.")
     (record,) = doc._.claim_records
