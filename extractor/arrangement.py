@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from extractor.clauses import Clause, children, obliques
+from extractor.clauses import Clause, children, obliques, relation
 from extractor.lexicon import StanceRow, shipped
 from extractor.phrases import lemma_of
 from extractor.quantities import STAKES
@@ -30,6 +30,8 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
         for preposition, noun in clause.obliques
         if not _is_time(noun)
     ]
+    if target is not None and target.i in amounts:
+        target = _denominated(target, clause.predicate, amounts) or target
     if target is None and row.particle:
         # A particle that the syntax took for a preposition: "fight off insolvency".
         target = _first(around, [row.particle])
@@ -50,7 +52,9 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     if placed is not None and placed != subject and not given:
         target = placed
     if target is None or target.i in amounts:
-        target = _first(around, row.object_preps) or target
+        # "acquired $5m of the notes | from the bank": the notes, and not whose they were.
+        of_what = [] if target is None or row.role == "receiver" else _measured(target, amounts)
+        target = next(iter(of_what), None) or _first(around, row.object_preps) or target
     if target is not None and target.i in amounts:
         inner = _measured(target, amounts) or _measured_beside(target, around, amounts)
         if not inner and row.type == "decrease":
@@ -68,6 +72,8 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     # "bought shares from time to time"
     lasting = shipped().classes["time_span"]
     parties = [pair for pair in around if pair[1].ent_type_ != "DATE" and lemma_of(pair[1]) not in lasting]
+    # "raised its capital from 91 mln"
+    parties = [pair for pair in parties if pair[1].pos_ != "NUM" and pair[1].i not in amounts]
     counterparty = _first(parties, row.counterparty_preps)
     if counterparty is None and target is not None:
         counterparty = _other_side(target, around, row)
@@ -130,10 +136,22 @@ def _measured_beside(amount: Token, around: list[tuple[str, Token]], amounts: di
     return found or [noun for noun in children(amount, "conj") if noun.pos_ == "NOUN" and noun.i not in amounts]
 
 
+def _denominated(amount: Token, predicate: Token, amounts: dict[int, str]) -> Token | None:
+    """The noun right behind an amount where the syntax made them two objects: "repaid the $5m 9% | notes"."""
+    end = amount.i + 1
+    while end in amounts:
+        end += 1
+    return next(
+        (noun for noun in children(predicate, "obj") if noun.i > amount.i and noun.left_edge.i <= end <= noun.i), None
+    )
+
+
 def _is_time(noun: Token) -> bool:
-    """Whether a noun with a date for a modifier says when: "in the October quarter"."""
-    named = any(child.ent_type_ == "DATE" for child in children(noun, "compound", "amod"))
-    return named and lemma_of(noun) in shipped().classes["time_span"]
+    """Whether a noun says when: "in the October quarter", "for the first time", "in its first 12 days"."""
+    if lemma_of(noun) not in shipped().classes["time_span"]:
+        return False
+    told = children(noun, "compound", "amod", "det", "nummod")
+    return any(child.ent_type_ == "DATE" or relation(child) != "compound" for child in told)
 
 
 def _named_before(predicate: Token, amount: Token | None, amounts: dict[int, str]) -> Token | None:

@@ -20,6 +20,7 @@ from extractor.dependents import relation as relation
 from extractor.dependents import universal as universal
 from extractor.expletives import is_expletive as is_expletive
 from extractor.expletives import with_infinitive
+from extractor.far_objects import gapped_object, unmarked_object
 from extractor.inflection import irregular
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
@@ -328,6 +329,8 @@ def read_clause(trigger: Token) -> Clause:
         and not placed
     ):
         target, reduced = predicate.head, True
+    if target is None:
+        target = gapped_object(predicate) or unmarked_object(predicate)
     return Clause(trigger, predicate, "active", written, target, receiver, around, inherited, reduced)
 
 

@@ -16,17 +16,17 @@ from extractor.arrangement import arrange
 from extractor.attributes import dates_period, is_item, says_what_is
 from extractor.clauses import case_of, is_parsed, marks, own_subject, predicate_of, relation
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
-from extractor.dependents import sentence_of
 from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
 from extractor.frames import asked_by, clause_frame, noun_frame
 from extractor.headline_drafts import read_ellipsis, read_headline
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
-from extractor.nominals import amount_heads, bounds_beside, read_nominal
+from extractor.nominals import bounds_beside, read_nominal
 from extractor.parties import Parties, stands_for_organization
 from extractor.party_spans import party_of
 from extractor.phrases import is_definite, lemma_of
-from extractor.quantities import amount_tokens, find_claim, role_of
+from extractor.placement import Places
+from extractor.quantities import amount_tokens, role_of
 from extractor.reported_claims import attribute, drop_cues, source_organizations, take_sources
 from extractor.scopes import Scope, read_controlled
 from extractor.senses import choose
@@ -242,51 +242,15 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
 
 
 def _place_quantities(doc: Doc, drafts: list[Draft]) -> None:
-    heads: dict[int, int] = {}
-    for number, draft in enumerate(drafts):
-        token = draft.head
-        heads.setdefault(token.i, number)
-        if not draft.nominal:
-            heads.setdefault(predicate_of(token).i, number)
-        else:
-            for amount in amount_heads(token, draft.row):
-                heads.setdefault(amount.i, number)
-    for number, draft in enumerate(drafts):
-        for carrier in draft.scope.carriers:
-            if carrier.pos_ == "NOUN":
-                # "signed a $5m contract to supply steel": what the contract is worth is the claim's.
-                heads.setdefault(carrier.i, number)
-    headlines = _by_headline(drafts)
+    places = Places(drafts)
     for key in ("money", "percents", "dates"):
         for mention in doc.spans.get(key, ()):
-            place = find_claim(mention, heads)
-            if place is None:
-                place = _of_headline(mention, headlines)
-            if place is None:
-                continue
-            draft = drafts[place]
-            entry: dict[str, Any] = {"span": [mention.start, mention.end]}
-            if key != "dates":
-                entry["role"] = role_of(mention, draft.row.type, draft.row.lemma)
-            getattr(draft, key).append(entry)
-
-
-def _by_headline(drafts: list[Draft]) -> dict[int, list[tuple[int, int]]]:
-    """The drafts that were read by word order, so that no tree tells what is theirs, by where their headlines begin.
-
-    Each as the end of its trigger and its number.
-    """
-    found: dict[int, list[tuple[int, int]]] = {}
-    for number, draft in enumerate(drafts):
-        if "subject" in draft.places and draft.clause is None and not draft.nominal:
-            found.setdefault(sentence_of(draft.head)[0], []).append((draft.trigger.end, number))
-    return found
-
-
-def _of_headline(mention: Span, headlines: dict[int, list[tuple[int, int]]]) -> int | None:
-    """The last draft before a mention in its headline that was read by word order."""
-    before = headlines.get(sentence_of(mention[0])[0], ()) if headlines else ()
-    return max((number for end, number in before if end <= mention.start), default=None)
+            for number in places.of(mention, dated=key == "dates"):
+                draft = drafts[number]
+                entry: dict[str, Any] = {"span": [mention.start, mention.end]}
+                if key != "dates":
+                    entry["role"] = role_of(mention, draft.row.type, draft.row.lemma)
+                getattr(draft, key).append(entry)
 
 
 def _takes_part(draft: Draft, attributions: list[dict[str, Any]]) -> bool:

@@ -303,6 +303,12 @@ FIGURES = [
     ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "owned", ["35 pct"]),
     ("Tamsin Ltd, 35 pct-owned by Dorwin Corp, rose 5 pct.", "rose", ["5 pct"]),
     ("Dorwin Corp signed a two-year, eight mln dlr agreement with Tamsin Ltd.", "signed", ["eight mln dlr"]),
+    ("Dorwin Corp has cancelled a planned 60 mln dlr offering of debentures.", "cancelled", ["60 mln dlr"]),
+    ("Dorwin Corp has cancelled a planned 60 mln dlr offering of debentures.", "offering", ["60 mln dlr"]),
+    ("Dorwin Corp said it won a 4 mln dlr contract to build a ferry.", "won", ["4 mln dlr"]),
+    ("Dorwin Corp said it won a 4 mln dlr contract to build a ferry.", "build", []),
+    ("Dorwin Corp signed a 4 mln dlr contract to build a ferry.", "build", ["4 mln dlr"]),
+    ("Holders approved Dorwin Corp's acquisition of Tamsin Ltd for 60 mln dlrs.", "acquisition", ["60 mln dlrs"]),
 ]
 
 
@@ -312,6 +318,23 @@ def test_figures_of_a_claim(nlp: Language, text: str, trigger: str, expected: li
     (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
     figures = record["money"] + record["percents"]
     assert [doc[slice(*figure["span"])].text for figure in figures] == expected
+
+
+OBJECTS = [
+    ("Dorwin Corp agreed to acquire 75 mln dlrs of the debentures from Tamsin Ltd.", "acquire", "the debentures"),
+    ("Dorwin Corp said Orrin Ltd is a firm it has an option to acquire.", "acquire", "a firm"),
+    ("Dorwin Corp reached an agreement to purchase <Tamsin Ltd>, a maker of tents.", "purchase", "<Tamsin Ltd>"),
+    ("Dorwin Corp filed with the agency for an initial offering of shares.", "filed", "an initial offering of shares"),
+    ("State-owned <Dorwin Corp> said it sold its mills.", "sold", "its mills"),
+    ("Dorwin Corp has paid dividends to Tamsin Ltd for the first time.", "paid", "Tamsin Ltd"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), OBJECTS)
+def test_object_of_a_claim(nlp: Language, text: str, trigger: str, expected: str) -> None:
+    doc = nlp(text)
+    (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    assert words(doc, record, "object") == expected
 
 
 def test_from_time_to_time_is_no_other_side(nlp: Language) -> None:
