@@ -123,6 +123,9 @@ def who_is_to(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         caller = heads[who]
         if opening is None or doc[opening].lower_ != "for" or not caller < who < to or lemma_of(who) in calling:
             continue
+        known = any(label_of(place) in ("det", "nmod:poss") for place in tree.own(tree.number_of(who)))
+        if tree.tag_of(who) == "NN" and (not known or lemma_of(who) in _carrying()):
+            continue  # "a request for clearance to buy it"
         if lemma_of(caller) not in calling or heads[verb] not in (who, caller, heads[caller]):
             continue
         nominal = tree.tag_of(caller).startswith("NN")
@@ -148,7 +151,13 @@ def described_nouns(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         noun = head
         if not tag_of(head).startswith("N"):
             beside = [place for place in tree.own(tree.number_of(head)) if head < place < word]
-            nouns = [place for place in beside if label_of(place) in ("obj", "obl", "nsubj") and _is_thing(tree, place)]
+            # "5 mln dlrs of notes yielding 9 pct"
+            amounts = [place for place in beside if label_of(place) == "obj" and not _is_thing(tree, place)]
+            counted = [
+                part for place in amounts for part in tree.own(tree.number_of(place)) if label_of(part) == "nmod"
+            ]
+            nouns = [place for place in beside if label_of(place) in ("obj", "obl", "nsubj")]
+            nouns = [place for place in (*nouns, *counted) if place < word and _is_thing(tree, place)]
             if label_of(word) != "advcl" or not nouns:
                 continue
             noun = nouns[-1]
@@ -245,19 +254,22 @@ def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
         verb = places[number]
         own = tree.own(number)
         subjects = [place for place in own if label_of(place) in _SUBJECTS]
+        left = list(subjects)
         for place in subjects:
             before = [part for part in tree.own(tree.number_of(place)) if part < place]
             opening = min([place, *before])
             case = next((part for part in before if label_of(part) == "case"), None)
             mark = next((part for part in own if part + 1 == opening and label_of(part) == "mark"), None)
             if case is not None and doc[case].text not in ("'s", "'", "<", "("):
+                left.remove(place)
                 yield Hung(place, verb, "obl")
             elif mark is not None and doc[mark].lower_ in ("since", "after", "before", "until"):
+                left.remove(place)
                 yield Hung(place, verb, "obl")
                 yield Hung(mark, place, "case")
-            elif doc[place].ent_type_ == "DATE" and len(subjects) > 1:
+            elif doc[place].ent_type_ == "DATE" and len(left) > 1:
+                left.remove(place)
                 yield Hung(place, verb, "obl:unmarked")
-        left = [place for place in subjects if label_of(place) in _SUBJECTS]
         if len(left) != 2:
             continue
         first, second = left
@@ -265,8 +277,8 @@ def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
             comma = any(doc[part].text == "," for part in range(first + 1, second))
             if tag_of(first) == "JJ" and comma:
                 yield Hung(first, verb, "advcl")
-            elif tag_of(first) == "NNP" and not comma and _side_by_side(tree, first, second):
-                yield Hung(first, second, "compound")
+            elif tag_of(first).startswith("N") and tag_of(second).startswith("N") and not comma:
+                yield from _one_phrase(tree, first, second)
         elif first < verb < second:
             said = [part for part in own if label_of(part) == "ccomp"]
             inner = next((part for part in said if part > second), None)
@@ -277,15 +289,22 @@ def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
                 yield Hung(second, verb, "obj")
 
 
-def _side_by_side(tree: ReadTree, first: int, second: int) -> bool:
-    """Whether nothing but words of two phrases stands between their heads."""
-    for place in range(first + 1, second):
-        node = place
-        while node not in (first, second) and tree.heads[node] != node:
-            node = tree.heads[node]
-        if node not in (first, second) or tree.label_of(place) in ("punct", "cc", "det", "nmod:poss"):
-            return False
-    return True
+def _one_phrase(tree: ReadTree, first: int, second: int) -> Iterator[Hung]:
+    """How two nouns that were parted are one phrase: "grain | producing countries", "no figure for first half | loss"."""
+    between = range(first + 1, second)
+    labels = [tree.label_of(place) for place in between]
+    if any(not tree.is_under(place, first) and not tree.is_under(place, second) for place in between):
+        return
+    if "punct" in labels or "cc" in labels:
+        return
+    if labels and labels[0] == "case" and tree.doc[first + 1].lower_ not in ("'s", "'") and "det" not in labels[2:]:
+        yield Hung(second, first, "nmod")
+    elif not {"det", "nmod:poss", "case"} & set(labels):
+        if tree.tag_of(first) == "NNP" or (tree.tag_of(second) != "NNP" and tree.doc[second].ent_type_ != "ORG"):
+            for part in tree.own(tree.number_of(first)):
+                if part < first and tree.label_of(part) in ("det", "amod", "nmod:poss", "nummod"):
+                    yield Hung(part, second, tree.label_of(part))
+            yield Hung(first, second, "compound")
 
 
 def joined_verbs(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
@@ -318,3 +337,44 @@ def joined_verbs(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
             node = heads[node]
         if tag_of(node) == "VB" and node < verb:
             yield Hung(verb, node, "conj")
+
+
+def subjects_of_phrases(tree: ReadTree, subjects: Iterable[int]) -> Iterator[Hung]:
+    """Subjects that are what a preposition goes with: "it fell, but after the sale | rose".
+
+    subjects: numbers, among the places, of subjects.
+    """
+    doc, places, heads, label_of = tree[:4]
+    for number in subjects:
+        place = places[number]
+        verb = heads[place]
+        if label_of(verb) != "conj" or place > verb:
+            continue
+        own = tree.own(tree.number_of(verb))
+        before = [part for part in own if part < place and label_of(part) in ("cc", "mark")]
+        if len(before) != 2 or doc[before[1]].lower_ not in ("after", "before", "since") or before[1] != before[0] + 1:
+            continue
+        if any(doc[part].text == "," for part in range(place, verb)):
+            continue
+        yield Hung(place, verb, "obl")
+        yield Hung(before[1], place, "case")
+
+
+def gerunds_apart(tree: ReadTree, gerunds: Iterable[int]) -> Iterator[Hung]:
+    """Who does what a gerund says, taken for a phrase of the verb: "may lead to Kivu | buying a stake".
+
+    gerunds: numbers, among the places, of gerunds that were hung on a verb.
+    """
+    _, places, heads, label_of, lemma_of, tag_of = tree
+    for number in gerunds:
+        verb = places[number]
+        head = heads[verb]
+        if number == 0 or head > verb or lemma_of(head) not in tree_words("leading"):
+            continue
+        _, who = tree.phrase_before(number)
+        if label_of(who) != "obl" or heads[who] != head or not tag_of(who).startswith("NNP"):
+            continue
+        opening = next((part for part in tree.own(tree.number_of(who)) if label_of(part) == "case"), None)
+        if opening is not None:
+            yield Hung(who, verb, "nsubj")
+            yield Hung(opening, verb, "mark")

@@ -23,7 +23,7 @@ class TreeWordRow(BaseModel):
     says, and "infinitive" opens one; "offered" is put to somebody, who is the subject of a verb of "taking"; "calling"
     is the lemma of what goes with "for" and who is to do something; "describing" is a participle that says more of the
     noun before it; "means" is how, and by nobody, something is done; "quoting" is
-    the lemma of a verb whose object says something.
+    the lemma of a verb whose object says something; "leading" is that of one that has a consequence.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +45,7 @@ class TreeWordRow(BaseModel):
         "describing",
         "means",
         "quoting",
+        "leading",
     ]
     note: str = ""
 

@@ -30,7 +30,14 @@ from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
-from extractor.clause_corrections import bare_verbs, doubled_subjects, joined_verbs, lost_subjects
+from extractor.clause_corrections import (
+    bare_verbs,
+    doubled_subjects,
+    gerunds_apart,
+    joined_verbs,
+    lost_subjects,
+    subjects_of_phrases,
+)
 from extractor.corrections import APART, BY_WORD, misread_names, nouns_read_as_adverbs, split_objects, titled_names
 from extractor.dependents import forget_tree
 from extractor.read_tree import Hung, ReadTree
@@ -230,6 +237,11 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     verbs = verbs[np.isin(table[verbs, 3], [strings.add(tag) for tag in ("VBD", "VBZ", "VBP", "VBN")])]
     if len(verbs):
         hang(lost_subjects(tree, np.searchsorted(places, verbs).tolist()))
+    hang(
+        subjects_of_phrases(
+            tree, np.flatnonzero(labelled("nsubj") & np.isin(heads[places], places[labelled("conj")])).tolist()
+        )
+    )
     owners = np.sort(heads[places[labelled("nsubj", "nsubj:pass")]])
     doubled = np.unique(owners[1:][owners[1:] == owners[:-1]])
     if len(doubled):
@@ -239,6 +251,7 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     finite = (finite & ~labelled("aux", "aux:pass", "cop")) | np.isin(places, helped)
     subjected = np.isin(places, heads[places[labelled("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")]])
     hang(bare_verbs(tree, np.flatnonzero(finite & ~subjected).tolist()))
+    hang(gerunds_apart(tree, np.flatnonzero(labelled("advcl") & tagged("VBG")).tolist()))
     hang(joined_verbs(tree, np.flatnonzero(labelled("conj") & tagged("VB", "VBZ", "VBP", "VBD") & ~subjected).tolist()))
     numbers = np.flatnonzero(labelled("obj") & (table[places, 3] == strings.add("NN"))).tolist()
     if numbers:

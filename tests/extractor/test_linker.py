@@ -47,6 +47,25 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"sold": ("divest", "Dorwin Corp", "the mill"), "covering": ("fund", "Dorwin Corp", "its losses")},
     ),
     (
+        "Dorwin Corp's sales fell in May, but after seasonal adjustment rose 0.6 pct.",
+        {"fell": ("decrease", "Dorwin Corp's sales", None), "rose": ("increase", "Dorwin Corp's sales", None)},
+    ),
+    (
+        "The talks may lead to Dorwin Corp buying Tamsin Ltd.",
+        {"buying": ("acquire", "Dorwin Corp", "Tamsin Ltd.")},
+    ),
+    (
+        "No figure for 1986 first half group loss was available at Dorwin Corp.",
+        {},
+    ),
+    (
+        "Dorwin Corp is offering 100 mln dlrs of notes due 1989 yielding 9.6 pct.",
+        {
+            "offering": ("raise", "Dorwin Corp", "notes due 1989 yielding 9.6 pct"),
+            "yielding": ("measure", "notes", None),
+        },
+    ),
+    (
         "Dorwin Corp used the cash to buy Tamsin Ltd.",
         {"buy": ("acquire", "Dorwin Corp", "Tamsin Ltd.")},
     ),
