@@ -63,6 +63,8 @@ def lost_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
         before = [(place, label) for place, label in own if place < verb]
         if "nsubj:pass" in labels:
             stops = any(label == "punct" and doc[place].text == "." for place, label in own)
+            # "the forecast, which it revised"
+            stops = stops or any(label == "obj" and tree.tag_of(place) in ("WDT", "WP") for place, label in before)
             if doc[verb].is_lower and stops and lemma_of(verb) not in giving():
                 yield from (Hung(place, verb, "nsubj") for place, label in before if label == "nsubj:pass")
             continue
@@ -277,7 +279,7 @@ def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
             comma = any(doc[part].text == "," for part in range(first + 1, second))
             if tag_of(first) == "JJ" and comma:
                 yield Hung(first, verb, "advcl")
-            elif tag_of(first).startswith("N") and tag_of(second).startswith("N") and not comma:
+            elif tag_of(first)[:1] in "NJ" and tag_of(second).startswith("N") and not comma:
                 yield from _one_phrase(tree, first, second)
         elif first < verb < second:
             said = [part for part in own if label_of(part) == "ccomp"]
@@ -290,7 +292,7 @@ def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
 
 
 def _one_phrase(tree: ReadTree, first: int, second: int) -> Iterator[Hung]:
-    """How two nouns that were parted are one phrase: "grain | producing countries", "no figure for first half | loss"."""
+    """How two parted nouns are one phrase: "grain | producing countries", "a figure for first half | loss"."""
     between = range(first + 1, second)
     labels = [tree.label_of(place) for place in between]
     if any(not tree.is_under(place, first) and not tree.is_under(place, second) for place in between):
@@ -299,12 +301,14 @@ def _one_phrase(tree: ReadTree, first: int, second: int) -> Iterator[Hung]:
         return
     if labels and labels[0] == "case" and tree.doc[first + 1].lower_ not in ("'s", "'") and "det" not in labels[2:]:
         yield Hung(second, first, "nmod")
-    elif not {"det", "nmod:poss", "case"} & set(labels):
-        if tree.tag_of(first) == "NNP" or (tree.tag_of(second) != "NNP" and tree.doc[second].ent_type_ != "ORG"):
-            for part in tree.own(tree.number_of(first)):
-                if part < first and tree.label_of(part) in ("det", "amod", "nmod:poss", "nummod"):
-                    yield Hung(part, second, tree.label_of(part))
-            yield Hung(first, second, "compound")
+        return
+    named = tree.tag_of(second) == "NNP" or tree.doc[second].ent_type_ == "ORG"
+    if {"det", "nmod:poss", "case"} & set(labels) or (named and tree.tag_of(first) != "NNP"):
+        return
+    for part in tree.own(tree.number_of(first)):
+        if part < first and tree.label_of(part) in ("det", "amod", "nmod:poss", "nummod"):
+            yield Hung(part, second, tree.label_of(part))
+    yield Hung(first, second, "compound")
 
 
 def joined_verbs(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:

@@ -250,8 +250,8 @@ def split_objects(tree: ReadTree, objects: Iterable[int]) -> Iterator[Hung]:
 
 
 def misread_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[Hung]:
-    """Names whose words were hung on one verb side by side ("Goldman | Sachs and Kivu are") or, behind what says what
-    they are, taken for an adverb ("the retailer | Kivuly closed").
+    """Names whose words were hung on one verb side by side ("Goldman | Sachs and Kivu are"), taken for a clause or,
+    behind what says what they are, for an adverb ("the retailer | Kivuly closed").
 
     names: half-open token offsets of names.
     """
@@ -262,6 +262,12 @@ def misread_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[
         for place in first:
             if heads[place] == heads[last] and label_of(place) == label_of(last) and label_of(place) in APART:
                 yield Hung(place, last, "compound")
+        for place in range(start, end):
+            inside = start <= heads[place] < end and tree.tag_of(heads[place]).startswith("N")
+            if inside and label_of(place) in ("nsubj", "obj"):
+                yield Hung(place, heads[place], "compound")
+        if label_of(last) == "ROOT" and heads[last] > last:
+            yield Hung(last, heads[last], "nsubj")  # "Kivu Verft | won a contract", once taken for a clause
         before = start - 1
         beside = before >= 0 and heads[before] == heads[last] and label_of(before).startswith("nsubj")
         if label_of(last) == "advmod" and beside:

@@ -55,15 +55,16 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"buying": ("acquire", "Dorwin Corp", "Tamsin Ltd.")},
     ),
     (
+        "Sales at Dorwin Corp were forecast to rise, traders said.",  # who says so is not who did it
+        {"rise": ("increase", "Sales at Dorwin Corp", None)},
+    ),
+    (
         "No figure for 1986 first half group loss was available at Dorwin Corp.",
         {},
     ),
     (
         "Dorwin Corp is offering 100 mln dlrs of notes due 1989 yielding 9.6 pct.",
-        {
-            "offering": ("raise", "Dorwin Corp", "notes due 1989 yielding 9.6 pct"),
-            "yielding": ("measure", "notes", None),
-        },
+        {"offering": ("raise", "Dorwin Corp", "notes due 1989 yielding 9.6 pct")},
     ),
     (
         "Dorwin Corp used the cash to buy Tamsin Ltd.",
