@@ -13,7 +13,6 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from extractor.corrections import tree_words
 from extractor.dependents import children as children
 from extractor.dependents import dependents, remembered
 from extractor.dependents import relation as relation
@@ -22,6 +21,7 @@ from extractor.expletives import is_expletive as is_expletive
 from extractor.expletives import with_infinitive
 from extractor.far_objects import gapped_object, unmarked_object
 from extractor.inflection import irregular
+from extractor.read_tree import tree_words
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
@@ -119,7 +119,7 @@ _ELLIPTIC = frozenset(("if", "unless", "when", "once", "until", "till", "as", "w
 @remembered
 def is_passive(predicate: Token) -> bool:
     """Whether a predicate is a passive: by its auxiliary, its subject or as a participle that stands with a noun."""
-    if children(predicate, "aux:pass"):
+    if children(predicate, "aux:pass") or (predicate.tag_ == "VBN" and children(predicate, "cop")):
         return True
     if predicate.lower_ in _past_forms() and not children(predicate, "aux"):
         return False
@@ -199,6 +199,8 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         return _subject(head, seen)
     if name == "xcomp" and opens_headline(head, predicate):
         return head
+    if name == "ccomp" and predicate.i < head.i and "to" not in marks(predicate):
+        return None  # "was done, Ford said": who says so is not who did it
     if name in ("xcomp", "ccomp"):
         if _controls_object(head, predicate):
             objects = [child for child in children(head, "obj", "iobj") if child.ent_type_ != "DATE"]
@@ -211,13 +213,16 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         if relation(head) == "amod" and "to" in marks(predicate):
             # "signed a contract worth $5m to supply"
             return noun_owner(head.head, seen)
-        governor = _subject(head, seen)
+        quoted = children(head, "obj") if "as" in marks(predicate) and head.lemma_ in tree_words("quoting") else ()
+        governor = quoted[0] if quoted else _subject(head, seen)
         return None if governor is not None and is_expletive(governor) else governor
     if name in ("acl", "acl:relcl"):
         gerund = predicate.lower_.endswith("ing") and bool(children(predicate, "mark", "case"))
         if gerund or any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
             return noun_owner(head, seen) or (head if opens_headline(head, predicate) else None)
-        return head
+        aside = predicate.lower_.endswith("ing") and any(mark.text == "," for mark in children(predicate, "punct"))
+        # "is in litigation, alleging it was deceived"
+        return _subject(head, seen) if aside and children(head, "cop") and children(head, *_SUBJECTS) else head
     if name in ("amod", "compound"):
         return None
     if name in ("obl", "nmod", "obj", "nsubj", "csubj", "obl:agent"):
@@ -236,7 +241,7 @@ def noun_owner(noun: Token, seen: set[int] | None = None) -> Token | None:
     if possessors:
         return possessors[0]
     for preposition, owner in obliques(noun):
-        if preposition in ("by", "of", "from"):
+        if preposition in ("by", "of", "from") and owner.i not in seen:
             return owner
     for modifier in children(noun, "compound", "nmod"):
         if modifier.pos_ == "PROPN" and not case_of(modifier):
@@ -250,21 +255,22 @@ def noun_owner(noun: Token, seen: set[int] | None = None) -> Token | None:
     if name in ("nsubj", "nsubj:pass") and head != noun:
         return None
     if name == "nmod" and head != noun:
-        return noun_owner(head, seen)
+        return noun_owner(head, seen | {noun.i})
     if children(noun, "cop"):
         return _subject(noun, seen)
     return None
 
 
 _GERUND_CONTROL = frozenset(("keep", "stop", "prevent", "see", "leave", "have", "get", "send", "catch", "find"))
-_SUBJECT_CONTROL = frozenset(("promise", "threaten", "vow", "pledge", "agree"))
 
 
 def _controls_object(head: Token, predicate: Token) -> bool:
-    """Whether the object of a verb does what its complement says: "urged Ford to sell", not "spent a year selling"."""
-    if not children(head, "obj", "iobj") or head.lemma_ in _SUBJECT_CONTROL or is_passive(head):
+    """Whether the object of a verb does what its complement says: "urged Ford to sell", not "used the cash to buy"."""
+    if not children(head, "obj", "iobj") or is_passive(head):
         return False
-    return not predicate.lower_.endswith("ing") or head.lemma_ in _GERUND_CONTROL
+    if predicate.lower_.endswith("ing"):
+        return head.lemma_ in _GERUND_CONTROL
+    return head.lemma_ in tree_words("raising") or "to" not in marks(predicate) or bool(children(head, "iobj"))
 
 
 @dataclass
@@ -354,18 +360,12 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
     return ()
 
 
-#: How, and by nobody, something is done: "terminated by mutual agreement", "by law".
-_MANNERS = frozenset(("agreement", "consent", "law", "default", "means", "way", "mail", "telephone", "phone", "hand"))
-
-
 def _is_by_amount(noun: Token) -> bool:
-    return (
-        noun.pos_ in ("NUM", "SYM")
-        or noun.ent_type_ == "DATE"
-        or noun.lower_ in _MANNERS
-        or noun.text in "%$£€"
-        or any(child.pos_ in ("NUM", "SYM") for _, child in dependents(noun))
-    )
+    """Whether "by" says how much, when or how: "by 5 pct", "terminated by mutual agreement", not "by three banks"."""
+    if noun.pos_ in ("NUM", "SYM") or noun.ent_type_ in ("DATE", "MONEY", "PERCENT") or noun.text in "%$£€":
+        return True
+    counted = any(child.pos_ in ("NUM", "SYM") for child in children(noun, "nummod", "compound", "advmod"))
+    return noun.lower_ in tree_words("means") or (counted and noun.ent_type_ != "ORG")
 
 
 @remembered

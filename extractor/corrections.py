@@ -7,65 +7,17 @@ agreement. "A potential pivot away from gas": a noun of the lexicon right behind
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache, partial
-from typing import Final, Literal, NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from typing import Final
 
-from pydantic import BaseModel, ConfigDict
-from spacy.tokens import Doc
-
+from extractor.clause_corrections import described_nouns, infinitives_apart, raised_objects, who_is_to
 from extractor.lexicon import shipped
+from extractor.read_tree import Hung, ReadTree, giving, tree_words
 from extractor.reference_words import shipped_words
-from extractor.rows import LEXICONS, read_rows
 
 #: Relations that part a name from a title: both would be subjects, or the name a modifier of the verb.
 APART = frozenset(("nsubj", "nsubj:pass", "advmod", "obl", "obl:unmarked", "obl:tmod", "dep", "obj", "parataxis"))
-
-
-class TreeWordRow(BaseModel):
-    """A word, lower case, by which a correction is found.
-
-    kind: "percent" ends a share, "held" is a participle before which one stands; "span" is a time that something runs;
-    "lettered" is told apart by letters ("class A"); "sent" comes from somebody; "bound" opens the bound of a number;
-    "sender" stands before who sent it; "raising" is the lemma of a verb whose object does what the infinitive behind it
-    says, and "infinitive" opens one; "offered" is put to somebody, who is the subject of a verb of "taking".
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    word: str
-    kind: Literal[
-        "percent", "held", "span", "lettered", "sent", "sender", "bound", "raising", "infinitive", "offered", "taking"
-    ]
-    note: str = ""
-
-
-@cache
-def tree_words(kind: str) -> frozenset[str]:
-    """The words of a kind of :class:`TreeWordRow`."""
-    return frozenset(row.word for row in read_rows(LEXICONS / "tree_words.csv", TreeWordRow) if row.kind == kind)
-
-
-class ReadTree(NamedTuple):
-    """What corrections look at: a document, the tokens that were read, the heads and relations that they got.
-
-    places: token indices, in order. heads: token index of each token's head. label_of: the relation of a token.
-    lemma_of: its lemma.
-    """
-
-    doc: Doc
-    places: Sequence[int]
-    heads: Sequence[int]
-    label_of: Callable[[int], str]
-    lemma_of: Callable[[int], str]
-
-    def around(self, number: int) -> Sequence[int]:
-        """The tokens that may share a clause with one, by its number among the places."""
-        return self.places[max(0, number - _FAR) : number + _FAR]
-
-
-#: A dependent stands within so many tokens; a document is not searched through for each word.
-_FAR = 250
 
 
 def _titles() -> frozenset[str]:
@@ -77,7 +29,7 @@ def titled_names(tree: ReadTree, names: Iterable[int]) -> dict[int, int]:
 
     names: numbers, among the places, of proper nouns whose relation parts them from what stands before.
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     found: dict[int, int] = {}
     for number in names:
         if not 0 < number < len(places) - 1:
@@ -103,14 +55,6 @@ def titled_names(tree: ReadTree, names: Iterable[int]) -> dict[int, int]:
     return found
 
 
-class Hung(NamedTuple):
-    """Where a word is to hang: indices of the word and of its head, and the label."""
-
-    place: int
-    head: int
-    label: str
-
-
 #: Relations of a predicate's own words, which go over to the participle that turns out to be the predicate.
 _OF_CLAUSE = {
     "cop": "aux:pass",
@@ -130,7 +74,7 @@ def held_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
 
     numbers: those of the places whose words are participles of holding.
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     for number in numbers:
         if number == 0:
             continue
@@ -154,7 +98,7 @@ def spans_of_time(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
 
     numbers: those of the places whose words are times that something runs.
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     for number in numbers:
         if number < 2 or number + 1 == len(places) or doc[places[number - 1]].text not in "-–":
             continue
@@ -172,7 +116,7 @@ def lettered_shares(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
 
     numbers: those of the places whose words are told apart by letters.
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     for number in numbers:
         if number + 2 >= len(places):
             continue
@@ -197,7 +141,7 @@ def things_sent(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
 
     numbers: those of the places that say "from".
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     for number in numbers:
         if not number:
             continue
@@ -218,7 +162,7 @@ def nouns_read_as_adverbs(tree: ReadTree, adverbs: Iterable[int]) -> list[tuple[
 
     adverbs: numbers, among the places, of adverbs.
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     found = []
     for number in adverbs:
         if number < 2:
@@ -234,7 +178,7 @@ def bounded_counts(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
 
     numbers: those of the places whose words open a bound.
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     for number in numbers:
         if number < 1 or number + 2 >= len(places):
             continue
@@ -259,37 +203,12 @@ def bounded_counts(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             yield Hung(opening, bound, "advmod")
 
 
-@lru_cache(maxsize=1)
-def _carrying() -> frozenset[str]:
-    return frozenset(row.lemma for row in shipped().carriers if row.pos == "noun" and row.link == "to")
-
-
-def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
-    """Infinitives that were hung on the object that does what they say: "expects | the plant to produce cars".
-
-    numbers: those of the places that say "to". A noun that carries an infinitive of its own keeps it ("expects an offer
-    to buy it"), but for a passive one ("expects the offer to be accepted").
-    """
-    _, places, heads, label_of, lemma_of = tree
-    for number in numbers:
-        to = places[number]
-        verb = heads[to]
-        noun = heads[verb]
-        if label_of(to) != "mark" or label_of(verb) != "acl" or not noun < to < verb or label_of(noun) != "obj":
-            continue
-        if lemma_of(heads[noun]) not in tree_words("raising"):
-            continue
-        passive = any(heads[other] == verb and label_of(other) == "aux:pass" for other in range(to, verb))
-        if passive or lemma_of(noun).lower() not in _carrying():
-            yield Hung(verb, heads[noun], "xcomp")
-
-
 def held_names(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Names that were hung on a participle which only describes them: "buy | privately-held Kivu Corp".
 
     numbers: those of the places that say how something is held.
     """
-    doc, places, heads, label_of, _ = tree
+    doc, places, heads, label_of = tree[:4]
     for number in numbers:
         if number + 3 >= len(places):
             continue
@@ -306,18 +225,12 @@ def held_names(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             yield Hung(held, name, "amod")
 
 
-@lru_cache(maxsize=1)
-def giving() -> frozenset[str]:
-    """Lemmas of verbs that take a receiver beside an object: "gave staff bonuses"."""
-    return frozenset(row.lemma for row in shipped().rows if row.pos == "verb" and row.role == "receiver")
-
-
 def split_objects(tree: ReadTree, objects: Iterable[int]) -> Iterator[Hung]:
     """Nouns that were taken for an object beside the one that they belong to: "raised its selling | prices".
 
     objects: numbers, among the places, of objects that are singular common nouns.
     """
-    doc, places, heads, label_of, lemma_of = tree
+    doc, places, heads, label_of, lemma_of = tree[:5]
     for number in objects:
         first = places[number]
         if lemma_of(heads[first]) in giving():
@@ -337,8 +250,8 @@ def split_objects(tree: ReadTree, objects: Iterable[int]) -> Iterator[Hung]:
 
 
 def misread_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[Hung]:
-    """Names whose words were hung on one verb side by side ("Goldman | Sachs and Kivu are") or, behind what says what
-    they are, taken for an adverb ("the retailer | Kivuly closed").
+    """Names whose words were hung on one verb side by side ("Goldman | Sachs and Kivu are"), taken for a clause or,
+    behind what says what they are, for an adverb ("the retailer | Kivuly closed").
 
     names: half-open token offsets of names.
     """
@@ -349,39 +262,16 @@ def misread_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[
         for place in first:
             if heads[place] == heads[last] and label_of(place) == label_of(last) and label_of(place) in APART:
                 yield Hung(place, last, "compound")
+        for place in range(start, end):
+            inside = start <= heads[place] < end and tree.tag_of(heads[place]).startswith("N")
+            if inside and label_of(place) in ("nsubj", "obj"):
+                yield Hung(place, heads[place], "compound")
+        if label_of(last) == "ROOT" and heads[last] > last:
+            yield Hung(last, heads[last], "nsubj")  # "Kivu Verft | won a contract", once taken for a clause
         before = start - 1
         beside = before >= 0 and heads[before] == heads[last] and label_of(before).startswith("nsubj")
         if label_of(last) == "advmod" and beside:
             yield Hung(last, before, "appos")
-
-
-def lost_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
-    """Subjects that were taken for a circumstance or for what a passive is about: "The Commission | fined Kivu Corp".
-
-    verbs: numbers, among the places, of verbs in the past or present. Dates and what has a preposition are left alone;
-    a headline, which has no full stop, may leave out the auxiliary of a passive: "Kivu fined $5m".
-    """
-    doc, places, heads, label_of, lemma_of = tree
-    for number in verbs:
-        verb = places[number]
-        own = [(place, label_of(place)) for place in tree.around(number) if heads[place] == verb]
-        labels = {label for _, label in own}
-        if "obj" not in labels or not labels.isdisjoint(("nsubj", "csubj", "expl", "aux:pass")):
-            continue
-        before = [(place, label) for place, label in own if place < verb]
-        if "nsubj:pass" in labels:
-            stops = any(label == "punct" and doc[place].text == "." for place, label in own)
-            if doc[verb].is_lower and stops and lemma_of(verb) not in giving():
-                yield from (Hung(place, verb, "nsubj") for place, label in before if label == "nsubj:pass")
-            continue
-        if label_of(verb) not in ("root", "ROOT", "ccomp"):
-            continue
-        for place, label in before:
-            inside = [part for part in tree.around(number) if heads[part] == place and part < verb]
-            dated = any(doc[part].ent_type_ == "DATE" for part in (place, *inside))
-            if label == "obl:unmarked" and not dated and not any(label_of(part) == "case" for part in inside):
-                yield Hung(place, verb, "nsubj")
-                break
 
 
 def _manners() -> frozenset[str]:
@@ -395,6 +285,9 @@ BY_WORD: Final = (
     (bounded_counts, partial(tree_words, "bound")),
     (lettered_shares, partial(tree_words, "lettered")),
     (things_sent, partial(tree_words, "sender")),
+    (infinitives_apart, partial(tree_words, "infinitive")),
+    (who_is_to, partial(tree_words, "infinitive")),
     (raised_objects, partial(tree_words, "infinitive")),
+    (described_nouns, partial(tree_words, "describing")),
     (held_names, _manners),
 )

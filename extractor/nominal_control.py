@@ -248,6 +248,12 @@ def _control(
         return
     if draft.subject is not None:
         return
+    if draft.row.type in _RECEIVED and draft.object is not None:
+        # "may curb U.S. aid to the bank": the aid is the country's.
+        places = (word for word in children(draft.trigger.root, "compound") if word.lower_ in _places())
+        draft.subject = next(places, None)
+        if draft.subject is not None:
+            return
     draft.subject = _actor(draft, verb, governor, parties, lexicon, saying)
 
 
@@ -259,6 +265,9 @@ def _actor(
         return None
     if governor.relation == "obl" and draft.row.type in ("support", "oppose"):
         # "placed the shares in a trust pending approval of the deal"
+        return None
+    if governor.relation == "obj" and lemma_of(governor.predicate) in lexicon.classes["receive"]:
+        # "received a revision of the offer": of somebody else's.
         return None
     if verb is None and (governor.predicate.i in saying or is_passive(governor.predicate)):
         return None

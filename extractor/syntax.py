@@ -30,18 +30,17 @@ from spacy.vocab import Vocab
 
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
-from extractor.corrections import (
-    APART,
-    BY_WORD,
-    Hung,
-    ReadTree,
+from extractor.clause_corrections import (
+    bare_verbs,
+    doubled_subjects,
+    gerunds_apart,
+    joined_verbs,
     lost_subjects,
-    misread_names,
-    nouns_read_as_adverbs,
-    split_objects,
-    titled_names,
+    subjects_of_phrases,
 )
+from extractor.corrections import APART, BY_WORD, misread_names, nouns_read_as_adverbs, split_objects, titled_names
 from extractor.dependents import forget_tree
+from extractor.read_tree import Hung, ReadTree
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
 SHIPPED: Final = "shipped"
@@ -208,15 +207,20 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     def text_of(column: int) -> Callable[[int], str]:
         return lambda index: str(strings[int(table[index, column])])
 
-    tree = ReadTree(doc, places.tolist(), governors, text_of(1), text_of(4))
+    tree = ReadTree(doc, places.tolist(), governors, text_of(1), text_of(4), text_of(3))
 
     def hang(found: Iterable[Hung]) -> None:
         for place, head, label in list(found):
+            if place != head and tree.is_under(head, place):
+                continue
             heads[place] = governors[place] = head
             table[place, 1] = strings.add(label)
 
     def labelled(*labels: str) -> Any:
         return np.isin(table[places, 1], [strings.add(label) for label in labels])
+
+    def tagged(*tags: str) -> Any:
+        return np.isin(table[places, 3], [strings.add(tag) for tag in tags])
 
     names = np.flatnonzero((table[places, 2] == strings.add("PROPN")) & labelled(*APART)).tolist()
     if names:
@@ -233,6 +237,22 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     verbs = verbs[np.isin(table[verbs, 3], [strings.add(tag) for tag in ("VBD", "VBZ", "VBP", "VBN")])]
     if len(verbs):
         hang(lost_subjects(tree, np.searchsorted(places, verbs).tolist()))
+    hang(
+        subjects_of_phrases(
+            tree, np.flatnonzero(labelled("nsubj") & np.isin(heads[places], places[labelled("conj")])).tolist()
+        )
+    )
+    owners = np.sort(heads[places[labelled("nsubj", "nsubj:pass")]])
+    doubled = np.unique(owners[1:][owners[1:] == owners[:-1]])
+    if len(doubled):
+        hang(doubled_subjects(tree, np.searchsorted(places, doubled).tolist()))
+    finite = tagged("VBD", "VBZ", "VBP")
+    helped = heads[places[labelled("aux", "aux:pass", "cop") & (finite | tagged("MD"))]]
+    finite = (finite & ~labelled("aux", "aux:pass", "cop")) | np.isin(places, helped)
+    subjected = np.isin(places, heads[places[labelled("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")]])
+    hang(bare_verbs(tree, np.flatnonzero(finite & ~subjected).tolist()))
+    hang(gerunds_apart(tree, np.flatnonzero(labelled("advcl") & tagged("VBG")).tolist()))
+    hang(joined_verbs(tree, np.flatnonzero(labelled("conj") & tagged("VB", "VBZ", "VBP", "VBD") & ~subjected).tolist()))
     numbers = np.flatnonzero(labelled("obj") & (table[places, 3] == strings.add("NN"))).tolist()
     if numbers:
         hang(split_objects(tree, numbers))

@@ -59,7 +59,7 @@ CALLS = {
     "claims_organizations": 16.0,
     "claims_stances": 8.0,
     "claims_candidates": 6.0,
-    "claims_syntax": 28.0,
+    "claims_syntax": 34.0,
     "claims_references": 30.0,
     "claims_attribution": 55.0,
     "claims_linker": 122.0,

@@ -55,6 +55,75 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     (
         "Critics want to prevent Dorwin Corp opening a store in Leeds.",
         {"prevent": ("oppose", "Critics", "Dorwin Corp"), "opening": ("expand", "Dorwin Corp", "a store in Leeds")},
+        "Dorwin Corp raised 5 mln dlrs through a eurobond carrying a coupon of 6 pct, it said.",
+        {"raised": ("raise", "Dorwin Corp", None), "carrying": ("measure", "a eurobond", "a coupon of 6 pct")},
+    ),
+    (
+        "Dorwin Corp launched bonds totalling 5 mln dlrs for Tamsin Ltd.",
+        {"launched": ("expand", "Dorwin Corp", "bonds totalling 5 mln dlrs for Tamsin Ltd.")},
+    ),
+    (
+        "Dorwin Corp sold the mill to Tamsin Ltd, covering its losses.",  # apart from the noun: no part of it
+        {"sold": ("divest", "Dorwin Corp", "the mill"), "covering": ("fund", "Dorwin Corp", "its losses")},
+    ),
+    (
+        "Dorwin Corp's sales fell in May, but after seasonal adjustment rose 0.6 pct.",
+        {"fell": ("decrease", "Dorwin Corp's sales", None), "rose": ("increase", "Dorwin Corp's sales", None)},
+    ),
+    (
+        "The talks may lead to Dorwin Corp buying Tamsin Ltd.",
+        {"buying": ("acquire", "Dorwin Corp", "Tamsin Ltd.")},
+    ),
+    (
+        "Sales at Dorwin Corp were forecast to rise, traders said.",  # who says so is not who did it
+        {"rise": ("increase", "Sales at Dorwin Corp", None)},
+    ),
+    (
+        "No figure for 1986 first half group loss was available at Dorwin Corp.",
+        {},
+    ),
+    (
+        "Dorwin Corp is offering 100 mln dlrs of notes due 1989 yielding 9.6 pct.",
+        {"offering": ("raise", "Dorwin Corp", "notes due 1989 yielding 9.6 pct")},
+    ),
+    (
+        "Dorwin Corp used the cash to buy Tamsin Ltd.",
+        {"buy": ("acquire", "Dorwin Corp", "Tamsin Ltd.")},
+    ),
+    (
+        "Dorwin Corp urged Tamsin Ltd to buy the mill.",
+        {"buy": ("acquire", "Tamsin Ltd", "the mill")},
+    ),
+    (
+        "Dorwin Corp opposed efforts to close the mill.",
+        {"opposed": ("oppose", "Dorwin Corp", "efforts to close the mill"), "close": ("reduce", None, "the mill")},
+    ),
+    (
+        "Paul Voss voiced a plan for Tamsin Ltd to buy the mill.",
+        {"buy": ("acquire", "Tamsin Ltd", "the mill")},
+    ),
+    (
+        "Dorwin Corp said there is not enough grain and sales of seed have slowed.",
+        {"slowed": ("decrease", "sales of seed", None)},
+    ),
+    (
+        "Concurrent with the closing of the mill, its Tamsin Chemical Co unit entered into a lease with Dorwin Corp.",
+        {"entered into": ("partner", "its Tamsin Chemical Co unit", "Dorwin Corp.")},
+    ),
+    (
+        "The court ordered Dorwin Corp to recall all lenses sold under the name and cease any distribution.",
+        {
+            "recall": ("reduce", "Dorwin Corp", "all lenses sold under the name"),
+            "cease": ("withdraw", "Dorwin Corp", "any distribution"),
+        },
+    ),
+    (
+        "Dorwin Corp is 40 pct state-owned.",
+        {"owned": ("acquire", None, "Dorwin Corp")},
+    ),
+    (
+        "The shares of Dorwin Corp were sold by a public offering.",
+        {"sold": ("divest", None, "The shares of Dorwin Corp")},
     ),
     (
         "Dorwin Corp said sales for the four weeks ended February 28 were up 9.6 pct.",

@@ -55,6 +55,7 @@ def test_reads_the_noun_phrase(nlp: Language, text: str, expected: tuple[str, st
 
 
 CONTROLLED = [
+    ("Dorn Corp may curb U.S. aid to Orrin Bank.", ("aid", "fund", "U.S.", "Orrin Bank"), "possible"),
     ("Dorn Corp is planning a campaign against the tax.", ("campaign", "oppose", "Dorn Corp", "the tax"), "planned"),
     (
         "Dorn Corp raised its output with the launch of a second mill.",

@@ -1,0 +1,384 @@
+"""Corrections of what a clause's words hang on: subjects that were lost or doubled, infinitives, participles.
+
+"The Commission | fined Kivu Corp": a verb that is left without a subject has one before it. "enough grain and sales
+have slowed": nor is the last noun of a list one of it where a verb behind it has no subject. "a way for Kivu to sell
+it": who is to do something is the subject of it. "a bond carrying a coupon": a participle that describes belongs to
+the noun before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from extractor.lexicon import shipped
+from extractor.read_tree import Hung, ReadTree, giving, tree_words
+
+_SUBJECTS = ("nsubj", "nsubj:pass")
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+#: Relations in which a noun phrase stands to its verb.
+_PARTIES = frozenset(("obj", "obl", "nsubj", "nsubj:pass", "xcomp", "iobj"))
+#: Relations of words to the phrase of who is to do something.
+_OF_PHRASE = frozenset(("obl", "nmod", "flat", "compound", "appos", "conj", "nmod:desc"))
+
+
+@lru_cache(maxsize=1)
+def _carrying() -> frozenset[str]:
+    return frozenset(row.lemma for row in shipped().carriers if row.pos == "noun" and row.link == "to")
+
+
+def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
+    """Infinitives that were hung on the object that does what they say: "expects | the plant to produce cars".
+
+    numbers: those of the places that say "to". A noun that carries an infinitive of its own keeps it ("expects an offer
+    to buy it"), but for a passive one ("expects the offer to be accepted").
+    """
+    places, heads, label_of, lemma_of = tree[1:5]
+    for number in numbers:
+        to = places[number]
+        verb = heads[to]
+        noun = heads[verb]
+        if label_of(to) != "mark" or label_of(verb) != "acl" or not noun < to < verb or label_of(noun) != "obj":
+            continue
+        if lemma_of(heads[noun]) not in tree_words("raising"):
+            continue
+        passive = any(heads[other] == verb and label_of(other) == "aux:pass" for other in range(to, verb))
+        if passive or lemma_of(noun).lower() not in _carrying():
+            yield Hung(verb, heads[noun], "xcomp")
+
+
+def lost_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
+    """Subjects that were taken for a circumstance or for what a passive is about: "The Commission | fined Kivu Corp".
+
+    verbs: numbers, among the places, of verbs in the past or present. Dates and what has a preposition are left alone;
+    a headline, which has no full stop, may leave out the auxiliary of a passive: "Kivu fined $5m".
+    """
+    doc, places, heads, label_of, lemma_of = tree[:5]
+    for number in verbs:
+        verb = places[number]
+        own = [(place, label_of(place)) for place in tree.around(number) if heads[place] == verb]
+        labels = {label for _, label in own}
+        if "obj" not in labels or not labels.isdisjoint(("nsubj", "csubj", "expl", "aux:pass")):
+            continue
+        before = [(place, label) for place, label in own if place < verb]
+        if "nsubj:pass" in labels:
+            stops = any(label == "punct" and doc[place].text == "." for place, label in own)
+            # "the forecast, which it revised"
+            stops = stops or any(label == "obj" and tree.tag_of(place) in ("WDT", "WP") for place, label in before)
+            if doc[verb].is_lower and stops and lemma_of(verb) not in giving():
+                yield from (Hung(place, verb, "nsubj") for place, label in before if label == "nsubj:pass")
+            continue
+        if label_of(verb) not in ("root", "ROOT", "ccomp"):
+            continue
+        for place, label in before:
+            inside = [part for part in tree.around(number) if heads[part] == place and part < verb]
+            dated = any(doc[part].ent_type_ == "DATE" for part in (place, *inside))
+            if label == "obl:unmarked" and not dated and not any(label_of(part) == "case" for part in inside):
+                yield Hung(place, verb, "nsubj")
+                break
+
+
+@lru_cache(maxsize=1)
+def _ready() -> frozenset[str]:
+    return frozenset(row.lemma for row in shipped().carriers if row.pos == "adjective" and row.link == "to")
+
+
+def infinitives_apart(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
+    """Infinitives that were hung on something else than the word right before them that carries them: "because of the
+    decision | to sell it", "is due | to approve it".
+
+    numbers: those of the places that say "to".
+    """
+    doc, places, heads, label_of, lemma_of = tree[:5]
+    for number in numbers:
+        to = places[number]
+        verb = heads[to]
+        if number == 0 or label_of(to) != "mark" or label_of(verb) not in ("advcl", "ccomp", "parataxis", "xcomp"):
+            continue
+        word = places[number - 1]
+        if verb < to or heads[verb] == word or heads[verb] > word:
+            continue
+        if doc[word].lower_ in _ready() and label_of(word) not in ("amod", "compound", "advmod"):
+            yield Hung(verb, word, "xcomp")
+        elif label_of(verb) == "advcl" and label_of(word) in ("obl", "nmod") and lemma_of(word).lower() in _carrying():
+            own = {label_of(place) for place in tree.own(number - 1)}
+            if tree.tag_of(word) in ("NN", "NNS") and not own.isdisjoint(("nmod:poss", "det")):
+                yield Hung(verb, word, "acl")  # "signed a letter of intent | to sell it" says what is signed
+
+
+def who_is_to(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
+    """Who is to do something, hung as any phrase with "for": "a proposal | for Kivu | to sell it".
+
+    numbers: those of the places that say "to".
+    """
+    doc, places, heads, label_of, lemma_of = tree[:5]
+    calling = tree_words("calling")
+    for number in numbers:
+        to = places[number]
+        verb = heads[to]
+        if number < 2 or label_of(to) != "mark" or verb < to:
+            continue
+        who, opening = places[number - 1], None
+        while opening is None and heads[who] != who and label_of(who) in _OF_PHRASE:
+            opening = next((place for place in tree.own(tree.number_of(who)) if label_of(place) == "case"), None)
+            who = who if opening is not None else heads[who]
+        caller = heads[who]
+        if opening is None or doc[opening].lower_ != "for" or not caller < who < to or lemma_of(who) in calling:
+            continue
+        known = any(label_of(place) in ("det", "nmod:poss") for place in tree.own(tree.number_of(who)))
+        if tree.tag_of(who) == "NN" and (not known or lemma_of(who) in _carrying()):
+            continue  # "a request for clearance to buy it"
+        if lemma_of(caller) not in calling or heads[verb] not in (who, caller, heads[caller]):
+            continue
+        nominal = tree.tag_of(caller).startswith("NN")
+        yield Hung(verb, caller, "acl" if nominal else "advcl")
+        yield Hung(who, verb, "nsubj")
+        yield Hung(opening, verb, "mark")
+
+
+def described_nouns(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
+    """Participles that were hung on the verb, or on a part of what they describe: "issued a bond | carrying a coupon",
+    "a bond with a coupon | priced at par".
+
+    numbers: those of the places whose words are participles that describe.
+    """
+    doc, places, heads, label_of, _, tag_of = tree
+    for number in numbers:
+        word = places[number]
+        head = heads[word]
+        if number == 0 or not head < word or doc[places[number - 1]].text in ",;:-" or label_of(word) not in _DEPENDENT:
+            continue
+        if any(label_of(place) == "mark" for place in tree.own(number)):
+            continue
+        noun = head
+        if not tag_of(head).startswith("N"):
+            beside = [place for place in tree.own(tree.number_of(head)) if head < place < word]
+            # "5 mln dlrs of notes yielding 9 pct"
+            amounts = [place for place in beside if label_of(place) == "obj" and not _is_thing(tree, place)]
+            counted = [
+                part for place in amounts for part in tree.own(tree.number_of(place)) if label_of(part) == "nmod"
+            ]
+            nouns = [place for place in beside if label_of(place) in ("obj", "obl", "nsubj")]
+            nouns = [place for place in (*nouns, *counted) if place < word and _is_thing(tree, place)]
+            if label_of(word) != "advcl" or not nouns:
+                continue
+            noun = nouns[-1]
+        while label_of(noun) in ("nmod", "nmod:unmarked", "compound", "conj", "appos") and heads[noun] < noun:
+            if _is_thing(tree, noun) and _preposition(tree, noun) not in ("with", "to"):
+                break
+            noun = heads[noun]
+        if noun != head and _is_thing(tree, noun):
+            yield Hung(word, noun, "acl")
+
+
+_DEPENDENT = frozenset(("advcl", "acl"))
+
+
+def _preposition(tree: ReadTree, noun: int) -> str:
+    cases = (place for place in tree.own(tree.number_of(noun)) if tree.label_of(place) == "case")
+    return next((str(tree.doc[place].lower_) for place in cases), "")
+
+
+def _is_thing(tree: ReadTree, noun: int) -> bool:
+    """Whether a word is a common noun that is no amount and no time."""
+    kind = tree.doc[noun].ent_type_
+    return tree.tag_of(noun) in ("NN", "NNS") and kind not in ("DATE", "PERCENT", "MONEY", "ORG")
+
+
+def bare_verbs(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
+    """Subjects of finite verbs that were left without one: "there is grain and sales | have slowed", "using gas | would
+    cut it", "lack of it | played a part, dealers said".
+
+    verbs: numbers, among the places, of finite verbs without a subject.
+    """
+    places, heads, label_of = tree[1:4]
+    for number in verbs:
+        verb = places[number]
+        own = tree.own(number)
+        gerund = next((place for place in own if place < verb and _is_gerund_subject(tree, place, verb)), None)
+        if gerund is not None:
+            yield Hung(gerund, verb, "nsubj")
+            continue
+        if label_of(verb) == "ccomp" and heads[verb] > verb:
+            # "Kivu, a maker of it, | closed plants, Lee said"
+            said = tree.own(tree.number_of(heads[verb]))
+            lost = [place for place in said if place < verb and label_of(place) in _SUBJECTS]
+            if lost:
+                yield Hung(lost[-1], verb, label_of(lost[-1]))
+                continue
+        first = min([place for place in own if label_of(place) in ("aux", "aux:pass", "cop", "advmod")] + [verb])
+        start = tree.number_of(first)
+        if start == 0 or heads[verb] == verb:
+            continue
+        _, noun = tree.phrase_before(start)
+        if not tree.tag_of(noun).startswith("N") or noun > first:
+            continue
+        governor = heads[verb]
+        if label_of(noun) == "conj" and heads[noun] < noun and label_of(verb) in ("conj", "advcl", "parataxis"):
+            listed = heads[noun]
+            link = next((place for place in tree.own(tree.number_of(noun)) if label_of(place) == "cc"), None)
+            if link is None or heads[listed] != governor or label_of(listed) not in _PARTIES or governor > noun:
+                continue
+            if not _agree(tree, noun, [first, verb]):
+                continue
+            yield Hung(noun, verb, "nsubj")
+            yield Hung(link, verb, "cc")
+            yield Hung(verb, governor, "conj")
+        elif label_of(noun) == label_of(verb) == "ccomp" and heads[noun] == governor:
+            inside = {label_of(place) for place in tree.own(tree.number_of(noun))}
+            if inside.isdisjoint(("cop", "nsubj", "mark")):
+                yield Hung(noun, verb, "nsubj")
+
+
+def _is_gerund_subject(tree: ReadTree, place: int, verb: int) -> bool:
+    if tree.label_of(place) != "advcl" or tree.tag_of(place) != "VBG":
+        return False
+    if any(tree.doc[part].text == "," for part in range(place, verb) if tree.heads[part] in (place, verb)):
+        return False  # "Standing there, Lee said"
+    return not any(tree.label_of(part) in ("mark", "case") for part in tree.own(tree.number_of(place)))
+
+
+def _agree(tree: ReadTree, noun: int, verbs: Iterable[int]) -> bool:
+    """Whether a noun may be the subject of verbs by its number: not "sales has", "the sale have"."""
+    plural = tree.tag_of(noun) in ("NNS", "NNPS")
+    wrong = "VBZ" if plural else "VBP"
+    return all(tree.tag_of(verb) != wrong for verb in verbs)
+
+
+def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
+    """Words that were taken for a second subject of a verb: times, phrases with a preposition, what opens a sentence,
+    the first words of a name, objects, and the subject of what somebody says.
+
+    verbs: numbers, among the places, of verbs with two subjects.
+    """
+    doc, places, _, label_of, _, tag_of = tree
+    for number in verbs:
+        verb = places[number]
+        own = tree.own(number)
+        subjects = [place for place in own if label_of(place) in _SUBJECTS]
+        left = list(subjects)
+        for place in subjects:
+            before = [part for part in tree.own(tree.number_of(place)) if part < place]
+            opening = min([place, *before])
+            case = next((part for part in before if label_of(part) == "case"), None)
+            mark = next((part for part in own if part + 1 == opening and label_of(part) == "mark"), None)
+            if case is not None and doc[case].text not in ("'s", "'", "<", "("):
+                left.remove(place)
+                yield Hung(place, verb, "obl")
+            elif mark is not None and doc[mark].lower_ in ("since", "after", "before", "until"):
+                left.remove(place)
+                yield Hung(place, verb, "obl")
+                yield Hung(mark, place, "case")
+            elif doc[place].ent_type_ == "DATE" and len(left) > 1:
+                left.remove(place)
+                yield Hung(place, verb, "obl:unmarked")
+        if len(left) != 2:
+            continue
+        first, second = left
+        if first < second < verb:
+            comma = any(doc[part].text == "," for part in range(first + 1, second))
+            if tag_of(first) == "JJ" and comma:
+                yield Hung(first, verb, "advcl")
+            elif tag_of(first)[:1] in "NJ" and tag_of(second).startswith("N") and not comma:
+                yield from _one_phrase(tree, first, second)
+        elif first < verb < second:
+            said = [part for part in own if label_of(part) == "ccomp"]
+            inner = next((part for part in said if part > second), None)
+            if inner is not None:
+                if not any(label_of(part) in _SUBJECTS for part in tree.own(tree.number_of(inner))):
+                    yield Hung(second, inner, "nsubj")
+            elif not said and not any(label_of(part) in ("obj", "cop", "aux:pass") for part in own):
+                yield Hung(second, verb, "obj")
+
+
+def _one_phrase(tree: ReadTree, first: int, second: int) -> Iterator[Hung]:
+    """How two parted nouns are one phrase: "grain | producing countries", "a figure for first half | loss"."""
+    between = range(first + 1, second)
+    labels = [tree.label_of(place) for place in between]
+    if any(not tree.is_under(place, first) and not tree.is_under(place, second) for place in between):
+        return
+    if "punct" in labels or "cc" in labels:
+        return
+    if labels and labels[0] == "case" and tree.doc[first + 1].lower_ not in ("'s", "'") and "det" not in labels[2:]:
+        yield Hung(second, first, "nmod")
+        return
+    named = tree.tag_of(second) == "NNP" or tree.doc[second].ent_type_ == "ORG"
+    if {"det", "nmod:poss", "case"} & set(labels) or (named and tree.tag_of(first) != "NNP"):
+        return
+    for part in tree.own(tree.number_of(first)):
+        if part < first and tree.label_of(part) in ("det", "amod", "nmod:poss", "nummod"):
+            yield Hung(part, second, tree.label_of(part))
+    yield Hung(first, second, "compound")
+
+
+def joined_verbs(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
+    """Verbs that were joined to another than the one of their form: "unless it equals | or exceeds it", "told it to
+    recall | goods sold there | and cease to sell".
+
+    verbs: numbers, among the places, of verbs that were taken for the next of a list, without a subject.
+    """
+    _, places, heads, label_of, _, tag_of = tree
+    for number in verbs:
+        verb = places[number]
+        own = tree.own(number)
+        tag = tag_of(verb)
+        if number > 1 and label_of(places[number - 1]) == "cc":
+            before = places[number - 2]
+            if tag_of(before) == tag and heads[verb] != before and label_of(before) != "conj" and tag != "VBN":
+                yield Hung(verb, before, "conj")
+                yield Hung(places[number - 1], verb, "cc")
+                continue
+        if tag != "VB" or any(label_of(part) in ("aux", "mark", "cop", "aux:pass") for part in own):
+            continue
+        head = heads[verb]
+        if tag_of(head) not in ("VBN", "VBD", "VBZ") or any(
+            label_of(part) == "aux" and tag_of(part) == "MD" for part in tree.own(tree.number_of(head))
+        ):
+            continue
+        # An infinitive goes on with an infinitive.
+        node = head
+        while heads[node] != node and tag_of(node) != "VB":
+            node = heads[node]
+        if tag_of(node) == "VB" and node < verb:
+            yield Hung(verb, node, "conj")
+
+
+def subjects_of_phrases(tree: ReadTree, subjects: Iterable[int]) -> Iterator[Hung]:
+    """Subjects that are what a preposition goes with: "it fell, but after the sale | rose".
+
+    subjects: numbers, among the places, of subjects.
+    """
+    doc, places, heads, label_of = tree[:4]
+    for number in subjects:
+        place = places[number]
+        verb = heads[place]
+        if label_of(verb) != "conj" or place > verb:
+            continue
+        own = tree.own(tree.number_of(verb))
+        before = [part for part in own if part < place and label_of(part) in ("cc", "mark")]
+        if len(before) != 2 or doc[before[1]].lower_ not in ("after", "before", "since") or before[1] != before[0] + 1:
+            continue
+        if any(doc[part].text == "," for part in range(place, verb)):
+            continue
+        yield Hung(place, verb, "obl")
+        yield Hung(before[1], place, "case")
+
+
+def gerunds_apart(tree: ReadTree, gerunds: Iterable[int]) -> Iterator[Hung]:
+    """Who does what a gerund says, taken for a phrase of the verb: "may lead to Kivu | buying a stake".
+
+    gerunds: numbers, among the places, of gerunds that were hung on a verb.
+    """
+    _, places, heads, label_of, lemma_of, tag_of = tree
+    for number in gerunds:
+        verb = places[number]
+        head = heads[verb]
+        if number == 0 or head > verb or lemma_of(head) not in tree_words("leading"):
+            continue
+        _, who = tree.phrase_before(number)
+        if label_of(who) != "obl" or heads[who] != head or not tag_of(who).startswith("NNP"):
+            continue
+        opening = next((part for part in tree.own(tree.number_of(who)) if label_of(part) == "case"), None)
+        if opening is not None:
+            yield Hung(who, verb, "nsubj")
+            yield Hung(opening, verb, "mark")
