@@ -244,7 +244,9 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         else:
             # Who sells "plants" need not be told whose they are.
             inner = []
-        draft.objects = parties.organizations(draft.object, inner, draft.subjects or source, predicate=draft.head)
+        # "Kivu said Norway raised its quota": what Norway does is done with its own.
+        possessor = draft.subjects or (source if draft.subject is None or draft.subject.pos_ == "PRON" else [])
+        draft.objects = parties.organizations(draft.object, inner, possessor, predicate=draft.head)
         if "object" in draft.places:
             draft.objects = parties.organizations_of_span(*draft.places["object"])
             bare = set(draft.objects) <= set(draft.subjects) and parties.is_tie(draft.object)
