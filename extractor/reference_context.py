@@ -99,6 +99,7 @@ class ReferenceContext:
             profile.public = profile.public or not self.words.public.isdisjoint(words)
             first, last = self.place_of[start], self.place_of[end - 1]
             profile.headline = profile.headline or view.headline[first] or self.tree.sentences[start] == 0
+            profile.lead = profile.lead or self.tree.sentences[start] < 2
             if not {"filing", "filings"}.intersection(view.lowers[max(0, first - 4) : first]):
                 # "In a filing with the SEC, the group said": what follows is no apposition.
                 profile.nouns.update(descriptions(view, first, last + 1, self.words))

@@ -21,6 +21,7 @@ RELATIVE = frozenset(["which", "who", "whose", "that"])
 DETERMINERS = frozenset(
     ["the", "this", "that", "both", "these", "those", "a", "an", "one", "either", "neither", "such"]
 )
+DEFINITE = frozenset(["the", "this", "these", "that", "those", "such", "both"])
 PRONOUNS = frozenset([*SINGULAR, *PLURAL, *PERSONAL, *SPEAKER, *RELATIVE, *DETERMINERS])
 
 
@@ -50,7 +51,7 @@ class ReferenceWordRow(BaseModel):
     "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
     figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken"
     is what one takes of another organization, not of oneself ("control of it"); "other" has things of its own, and
-    is "it", but is no organization ("the dollar kept its gains").
+    is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +73,7 @@ class ReferenceWordRow(BaseModel):
         "judging",
         "taken",
         "other",
+        "issuing",
     ]
 
 
@@ -163,6 +165,7 @@ class ReferenceWords(NamedTuple):
     judging: frozenset[str]
     taken: frozenset[str]
     others: frozenset[str]
+    issuing: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -200,6 +203,7 @@ def compile_rows(
         frozenset(kinds.get("judging", ())),
         frozenset(kinds.get("taken", ())),
         frozenset(kinds.get("other", ())),
+        frozenset(kinds.get("issuing", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),

@@ -122,7 +122,7 @@ class Profile:
     kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
     lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
     case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline;
-    public: no company, by the words of its name.
+    lead: named there or in the sentence after it; public: no company, by the words of its name.
     """
 
     kinds: set[str] = field(default_factory=set)
@@ -131,6 +131,7 @@ class Profile:
     origins: set[str] = field(default_factory=set)
     mentions: int = 0
     headline: bool = False
+    lead: bool = False
     public: bool = False
 
     @property
