@@ -253,6 +253,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
             if main and bare and main not in draft.subjects:
                 # "Ford Reassesses Ties": to whom the article is about.
                 draft.objects = [main]
+        if in_headline and not draft.objects and parties.is_own_part(draft.object, draft.row.type):
+            draft.objects = list(draft.subjects)
         draft.counterparties = parties.organizations(draft.counterparty, inner)
         if draft.subjects and not draft.communicates and draft.subjects != focus:
             earlier, focus = focus, draft.subjects

@@ -164,7 +164,8 @@ class ReferenceContext:
             subject = tree.actor(place.governor)
             thing = subject is not None and tree.lowers[subject] in self.words.possessions
             if subject is not None and not thing:  # "the round values the company" at so much
-                excluded = frozenset(self.meaning.get(subject, ()))
+                actors = tree.conjuncts(subject)
+                excluded = frozenset(name for actor in actors for name in self.meaning.get(actor, ()))
                 governors = [each for each in governors if each[0] != subject]
         if use == "noun" and place.label == "nsubj" and not place.steps:
             # "The Oslo carrier owns 6% of Kivu": not Kivu.

@@ -175,7 +175,8 @@ class NounSense(NamedTuple):
         if profile.kinds:
             return value + (2.0 if profile.kinds & self.kinds else -3.0)
         if profile.public:
-            return value - 1.0
+            # "The government" is no federation, "the agency" may be a commission.
+            return value - (2.5 if len(self.kinds) == 1 and self.kinds <= PUBLIC else 1.0)
         if self.kinds <= PUBLIC | _MARKETS:
             # Nothing in a plain name says that it is a court or a party.
             return value - 2.5
