@@ -217,6 +217,7 @@ class Parties:
             return names
         if word in figures() or noun.lower_ in figures():
             modifiers = [child.lower_ for child in children(noun, "compound", "amod")]
+            modifiers += [lemma_of(inner) for preposition, inner in obliques(noun) if preposition == "of"]
             if _many().have(noun.lower_, modifiers):
                 return []
             # The prices that an authority reports are not its own.
@@ -263,8 +264,8 @@ class Parties:
                     if names:
                         return names
         for participle in children(noun, "acl"):
-            if participle.i == self._predicate:
-                continue
+            if participle.i == self._predicate or lemma_of(participle) in shipped_words("judging"):
+                continue  # "a plan approved by Kivu" is somebody else's
             for preposition, inner in obliques(participle):
                 if preposition in ("by", "to", "with", "for") and (inner.i in self.named or inner.i in self.referring):
                     return self._behind(inner, context, depth + 1)

@@ -60,8 +60,12 @@ class Possessions(ReferenceContext):
             word.group not in _BARE or not (label.startswith("nsubj") or self._of_nobody(noun))
         ):
             return
-        if word.group == "figure" and self.words.many.have(tree.lowers[noun], tree.lowers[start:noun]):
+        if word.group == "figure" and self.words.many.have(
+            tree.lowers[noun], [*tree.lowers[start:noun], *self._of(noun)]
+        ):
             return
+        if word.group == "view" and self._complements(noun):
+            return  # "cut its rating on the bonds": of those whose they are
         place = self.place_of[noun]
         if self._proper(place if word.group == "site" else self.place_of[start] + 1, place):
             # "the Doha round", "the Office of Trade" have names of their own.
@@ -106,7 +110,17 @@ class Possessions(ReferenceContext):
                     return names
         return ()
 
+    def _of(self, noun: int) -> list[str]:
+        """The words for what a figure is of, as lemmas: "the price of grains"."""
+        tree = self.tree
+        parts = (part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod")
+        return [self.doc[part].lemma_.lower() for part in parts if tree.preposition(part) == "of"]
+
     def _owner_of(self, start: int, noun: int, word: Possession, both: bool) -> tuple[str, ...]:
+        for part in self.tree.children.get(noun, ()):
+            inner = self.words.possessions.get(self.tree.lowers[part])
+            if self.tree.labels[part] == "compound" and inner is not None and inner.group == "issue":
+                word = inner  # "the issue price" is of whose the issue is
         if word.group != "figure":
             for earlier, names in reversed(self.memory.get(_WITH.get(word.group, word.group), ())):
                 known = self.words.possessions.get(self.tree.lowers[earlier])
