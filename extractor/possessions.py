@@ -24,6 +24,7 @@ _HOLDERS = frozenset(["shareholder", "stockholder", "holder", "investor", "backe
 _BARE = frozenset(["figure", "proceeds"])
 #: Groups whose nouns go with those of another: proceeds are of what was issued.
 _WITH = {"proceeds": "issue"}
+_MAKERS = frozenset(["from", "by"])
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
 
@@ -49,6 +50,9 @@ class Possessions(ReferenceContext):
                 if names and not self._complements(noun):
                     self._add(possessor + 1, noun + 1, names, "possession", noun)
             return
+        makers = (part for part in tree.owners(noun) if tree.labels[part] == "nmod")
+        if word.parties == "actor" and any(tree.preposition(part) in _MAKERS for part in makers):
+            return  # "the offer from an unnamed investor"
         start = tree.phrase_start(noun)
         first = tree.lowers[start]
         if word.group == "issue" and first not in DEFINITE:
@@ -80,6 +84,9 @@ class Possessions(ReferenceContext):
         """Keep in mind who issues what a text speaks of: "Kivu is raising funds through an issue of bonds"."""
         if self.view.headline[self.place_of[noun]]:
             return  # the text names it in full
+        modified = any(self.tree.labels[part] in ("compound", "nmod") for part in self.tree.children.get(noun, ()))
+        if self.doc[noun].lemma_ == "issue" and not modified:
+            return  # "raised an issue" is no "bond issue"
         governor = self.tree.place(noun).governor
         actor = self.tree.actor(governor) if self.doc[governor].lemma_ in self.words.issuing else None
         issuer = self.meaning.get(actor, ()) if actor is not None else ()
@@ -136,7 +143,8 @@ class Possessions(ReferenceContext):
             # "did not name the price": of what, the text may have said anywhere.
             return ()
         use: Use = "owner"
-        if word.parties == "judge":
+        reacting = self.tree.labels[noun] == "obj" and self.doc[self.tree.heads[noun]].lemma_ in self.words.judging
+        if word.parties == "judge" or (word.parties == "source" and reacting):
             use = "target"
         if word.parties == "actor":
             own = self.tree.labels[noun] != "obj" or self.doc[self.tree.heads[noun]].lemma_ in self.words.own_acts

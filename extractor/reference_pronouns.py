@@ -35,6 +35,9 @@ _BE = frozenset(
         "so",
     ]
 )
+#: Groups of possessions that somebody may accept or reject, and sentences after which they are out of mind.
+_JUDGED = ("offer", "plan", "deal", "purchase", "document", "ruling")
+_NEAR = 3
 _OPENERS = frozenset(["said", "says", "that", ",", "but", "and", "if", "as", "while", "when", "because", "although"])
 
 
@@ -45,6 +48,9 @@ class ReferencePronouns(ReferenceContext):
         if self.view.lowers[position] == "it" and self._is_expletive(position):
             return
         token = self.view.tokens[position]
+        judged = self.tree.labels[token] == "obj" and self.doc[self.tree.heads[token]].lemma_ in self.words.judging
+        if judged and self._refer_to_thing(token):
+            return  # "The board will accept or reject it": what is judged is what somebody offers or plans.
         anaphor = self._anaphor(token, token, self._use(token, position))
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
@@ -56,6 +62,15 @@ class ReferencePronouns(ReferenceContext):
         names = self._best(anaphor)
         if names is not None and not self._means_other(anaphor, names):
             self._refer(token, token + 1, names)
+
+    def _refer_to_thing(self, token: int) -> bool:
+        """Write that a pronoun is the offer, plan or deal that was spoken of last; whether there was one."""
+        known = [self.memory[group][-1] for group in _JUDGED if group in self.memory]
+        noun, names = max(known, default=(-1, ()))
+        near = bool(names) and self.tree.sentences[token] - self.tree.sentences[noun] < _NEAR
+        if near:
+            self._add(token, token + 1, names, "possession", token)
+        return near
 
     def _means_other(self, anaphor: Anaphor, names: tuple[str, ...]) -> bool:
         """Whether a pronoun rather means what is no organization: "Kivu said the dollar kept its gains"."""

@@ -350,6 +350,12 @@ def test_a_headline_leaves_out_whose_part_it_is(nlp: Language, headline: str, ow
     assert [record["object"]["organizations"] for record in doc._.claim_records][:1] == [owners]
 
 
+def test_what_somebody_polls_or_guarantees_is_not_his(nlp: Language) -> None:
+    doc = nlp("Economists polled by Dorwin Corp in May said bonds guaranteed by Dorwin Corp fell 5 pct.")
+    found = {record["type"]: record["subject"]["organizations"] for record in doc._.claim_records}
+    assert found == {"fund": ["Dorwin Corp"]}
+
+
 def test_what_a_country_does_is_done_with_its_own(nlp: Language) -> None:
     doc = nlp("Dorwin Corp said Norway will maintain its quota.")
     assert [record["object"]["organizations"] for record in doc._.claim_records] == [[]]

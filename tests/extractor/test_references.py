@@ -149,10 +149,19 @@ BEHAVIOURS = [
     (f"{Q} issued bonds in May. {N} manages the deal. The bonds yield 9 pct.", "The bonds", [Q]),
     (f"{Q} is raising $5m through an offering of notes. Proceeds will repay debt.", "Proceeds", [Q]),
     (f"{N} managed the deal. The bonds yield 9 pct.", "The bonds", []),
+    (f"{Q} raised an issue. {N} left. The issue was closed.", "The issue", []),
+    (f"{Q} launched a bond issue. {N} manages it. The issue price is 99 pct.", "The issue price", [Q]),
     (f"{Q} discussed an issue. {N} left. The issue was closed.", "The issue", []),
     # places where a company works; a measure of something is no plan
     (f"{Q} cut 900 jobs. The smelter closed in May.", "The smelter", [Q]),
     (f"{Q} said the broad measure of money supply rose.", "the broad measure", []),
+    # what is judged is what somebody plans or says, not of who judges; an unnamed maker is nobody named
+    (f"{N} is studying the offer of {Q} again. Holders may accept or reject it.", "it", [Q]),
+    (f"{Q} published a study. {N} denied the study.", "the study", [Q]),
+    (f"{Q} said the offer from an investor group was low.", "the offer", []),
+    (f"{Q} would not name the firm that won the order.", "the firm", []),
+    # what a figure is of
+    (f"{Q} said the price of platinum rose.", "the price", []),
     # prices are of who the text is about, not of who is named on the way
     (f"{Q} cut 900 jobs. It was a dull day. {Q} met {N}. Prices fell 5%.", "Prices", [Q]),
     ("Ducks swam in May. It was a dull day. The sun shone. " + f"{N} was calm. Prices fell 5%.", "Prices", []),
