@@ -59,7 +59,7 @@ _BREAKING = frozenset(
         "from",
     ]
 )
-_SAYING = frozenset(["say", "says", "said", "adds", "added", "warns", "warned", "explains", "explained", "told"])
+SAYING = frozenset(["say", "says", "said", "adds", "added", "warns", "warned", "explains", "explained", "told"])
 
 
 @dataclass
@@ -124,7 +124,7 @@ def find_people(view: NameView, organizations: dict[int, str], roles: RoleWords)
         gender = "he" if title in _MALE else "she" if title in _FEMALE else ""
         if known is not None and (end - start <= 3):
             known.gender = known.gender or gender
-            if not known.organizations:
+            if not known.organizations and not known.housed:
                 _introduce(view, start, end, organizations, roles, known)
             mentions.append(PersonMention(start, end, known))
         elif _is_person(view, phrase, start, end, roles):
@@ -156,7 +156,7 @@ def _is_person(view: NameView, phrase: Phrase, start: int, end: int, roles: Role
         return True
     if start and view.lowers[start - 1] in roles and not bits[start - 1] & UPPER and size >= 2:
         return not last & PLACE
-    if size == 2 and start and view.lowers[start - 1] in _SAYING and end < len(view) and not last & PLACE:
+    if size == 2 and start and view.lowers[start - 1] in SAYING and end < len(view) and not last & PLACE:
         return view.lowers[end] in _LINKS or view.words[end] in (",", ".")
     if size >= 2 and end + 1 < len(view) and view.words[end] == ",":
         following = view.lowers[end + 1 : end + 4]
@@ -211,6 +211,7 @@ def _has_other_house(view: NameView, end: int, roles: RoleWords) -> bool:
 
 def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
     role = ""
+    housed = False
     for position in range(start - 1, max(-1, start - 12), -1):
         word = view.lowers[position]
         if position in organizations:
@@ -224,6 +225,9 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
             break
         if word in FORMER:
             return "former", ()
+        if housed and word.isalpha() and not view.bits[position] & UPPER and word not in roles.ranks:
+            break  # "Kivu urged Farm Secretary Ann Lee"
+        housed = housed or bool(role and view.bits[position] & UPPER and word not in roles and word not in roles.ranks)
         if word in roles and not role:
             role = word
         elif (view.bits[position] & VERB and word not in roles and not view.bits[position] & ROLE) or (

@@ -229,13 +229,17 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
         else:
             # Who sells "plants" need not be told whose they are.
             inner = []
-        draft.objects = parties.organizations(draft.object, inner, draft.subjects or source, predicate=draft.head)
+        # "Kivu said Norway raised its quota": what Norway does is done with its own.
+        possessor = draft.subjects or (source if draft.subject is None or draft.subject.pos_ == "PRON" else [])
+        draft.objects = parties.organizations(draft.object, inner, possessor, predicate=draft.head)
         if "object" in draft.places:
             draft.objects = parties.organizations_of_span(*draft.places["object"])
             bare = set(draft.objects) <= set(draft.subjects) and parties.is_tie(draft.object)
             if main and bare and main not in draft.subjects:
                 # "Ford Reassesses Ties": to whom the article is about.
                 draft.objects = [main]
+        if in_headline and not draft.objects and parties.is_own_part(draft.object, draft.row.type):
+            draft.objects = list(draft.subjects)
         draft.counterparties = parties.organizations(draft.counterparty, inner)
         if draft.subjects and not draft.communicates and draft.subjects != focus:
             earlier, focus = focus, draft.subjects

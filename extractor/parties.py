@@ -37,6 +37,8 @@ _OWNER_PREPOSITIONS = (
     "such as",
 )
 _UNITS = frozenset(("unit", "division", "subsidiary", "arm", "affiliate"))
+#: Types of what a business does with parts of its own.
+_ON_ONES_OWN = frozenset(("divest", "reduce", "expand", "reconsider", "maintain"))
 _MEMBERSHIP = ("of", "at", "for", "from", "with", "including", "like", "such as")
 
 
@@ -66,6 +68,13 @@ def figures() -> frozenset[str]:
     """Nouns for what a business earns, owes, makes or is worth, which an authority reports of others."""
     rows = read_rows(LEXICONS / "possessions.csv", PossessionRow)
     return frozenset(row.noun for row in rows if row.group == "figure")
+
+
+@lru_cache(maxsize=1)
+def _sites() -> frozenset[str]:
+    """Nouns for parts of a business and places where it works."""
+    rows = read_rows(LEXICONS / "possessions.csv", PossessionRow)
+    return _UNITS | {row.noun for row in rows if row.group == "site"}
 
 
 @lru_cache(maxsize=1)
@@ -208,6 +217,7 @@ class Parties:
             return names
         if word in figures() or noun.lower_ in figures():
             modifiers = [child.lower_ for child in children(noun, "compound", "amod")]
+            modifiers += [lemma_of(inner) for preposition, inner in obliques(noun) if preposition == "of"]
             if _many().have(noun.lower_, modifiers):
                 return []
             # The prices that an authority reports are not its own.
@@ -254,12 +264,14 @@ class Parties:
                     if names:
                         return names
         for participle in children(noun, "acl"):
-            if participle.i == self._predicate:
-                continue
+            if participle.i == self._predicate or lemma_of(participle) in shipped_words("judging"):
+                continue  # "a plan approved by Kivu" is somebody else's
             for preposition, inner in obliques(participle):
                 if preposition in ("by", "to", "with", "for") and (inner.i in self.named or inner.i in self.referring):
                     return self._behind(inner, context, depth + 1)
         start, end = phrase_bounds(noun)
+        if self.doc[start].lower_ in ("its", "their") and start in self.referring and start < noun.i:
+            return list(self.referring[start])  # "its wine and beer businesses": of both
         inside = [index for index in range(start, min(end, noun.i)) if index in self.named]
         return [self.named[inside[0]]] if inside else None
 
@@ -286,6 +298,21 @@ class Parties:
     def is_tie(self, head: Token | None) -> bool:
         """Whether a noun is of the organization that it is held with: "ties", "stake"."""
         return head is not None and party_words().get(lemma_of(head)) == "linked"
+
+    def is_own_part(self, head: Token | None, act: str) -> bool:
+        """Whether words mean a part of the business that acts, as nothing says of which: "to sell wine unit".
+
+        act: the type of what is done with it.
+        """
+        if (
+            head is None
+            or act not in _ON_ONES_OWN
+            or lemma_of(head) not in _sites()
+            or children(head, "det", "nmod:poss", "nummod")
+        ):
+            return False
+        start, end = phrase_bounds(head)
+        return not self._has_other_owner(head) and all(index not in self.named for index in range(start, end))
 
     def main_organization(self) -> str | None:
         """The organization that the article is about: the one named most, of equals the first."""

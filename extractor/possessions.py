@@ -8,10 +8,9 @@ from functools import cached_property
 
 from extractor.names import UPPER
 from extractor.reference_context import ReferenceContext
-from extractor.reference_words import Possession
+from extractor.reference_words import DEFINITE, Possession
 from extractor.salience import Use
 
-_DEFINITE = frozenset(["the", "this", "these", "that", "those", "such", "both"])
 _OPEN = frozenset(["a", "an", "any", "every", "another", "some", "each", "all", "many"])
 _NEAR = 5
 _TO = frozenset(["in", "on", "for", "with", "to"])
@@ -21,6 +20,11 @@ _HOLDING = frozenset(
 _PARTS = frozenset(["stake", "holding", "interest", "shareholding", "pct", "%", "percent", "cent", "shares", "of"])
 _REACH = 14
 _HOLDERS = frozenset(["shareholder", "stockholder", "holder", "investor", "backer", "owner"])
+#: Groups whose nouns are somebody's without a determiner, too: "profits fell", "proceeds will repay debt".
+_BARE = frozenset(["figure", "proceeds"])
+#: Groups whose nouns go with those of another: proceeds are of what was issued.
+_WITH = {"proceeds": "issue"}
+_MAKERS = frozenset(["from", "by"])
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
 
@@ -46,16 +50,26 @@ class Possessions(ReferenceContext):
                 if names and not self._complements(noun):
                     self._add(possessor + 1, noun + 1, names, "possession", noun)
             return
+        makers = (part for part in tree.owners(noun) if tree.labels[part] == "nmod")
+        if word.parties == "actor" and any(tree.preposition(part) in _MAKERS for part in makers):
+            return  # "the offer from an unnamed investor"
         start = tree.phrase_start(noun)
         first = tree.lowers[start]
+        if word.group == "issue" and first not in DEFINITE:
+            self._remember_issue(noun)
+            return
         if first in _OPEN:
             return
-        if first not in _DEFINITE and (
-            word.group != "figure" or not (label.startswith("nsubj") or self._of_nobody(noun))
+        if first not in DEFINITE and (
+            word.group not in _BARE or not (label.startswith("nsubj") or self._of_nobody(noun))
         ):
             return
-        if word.group == "figure" and self.words.many.have(tree.lowers[noun], tree.lowers[start:noun]):
+        if word.group == "figure" and self.words.many.have(
+            tree.lowers[noun], [*tree.lowers[start:noun], *self._of(noun)]
+        ):
             return
+        if word.group == "view" and self._complements(noun):
+            return  # "cut its rating on the bonds": of those whose they are
         place = self.place_of[noun]
         if self._proper(place if word.group == "site" else self.place_of[start] + 1, place):
             # "the Doha round", "the Office of Trade" have names of their own.
@@ -65,6 +79,19 @@ class Possessions(ReferenceContext):
             names = self._other_side(noun, names)
             self._add(start, noun + 1, names, "possession", noun)
             self.memory.setdefault(word.group, []).append((noun, names))
+
+    def _remember_issue(self, noun: int) -> None:
+        """Keep in mind who issues what a text speaks of: "Kivu is raising funds through an issue of bonds"."""
+        if self.view.headline[self.place_of[noun]]:
+            return  # the text names it in full
+        modified = any(self.tree.labels[part] in ("compound", "nmod") for part in self.tree.children.get(noun, ()))
+        if self.doc[noun].lemma_ == "issue" and not modified:
+            return  # "raised an issue" is no "bond issue"
+        governor = self.tree.place(noun).governor
+        actor = self.tree.actor(governor) if self.doc[governor].lemma_ in self.words.issuing else None
+        issuer = self.meaning.get(actor, ()) if actor is not None else ()
+        if len(issuer) == 1:
+            self.memory.setdefault("issue", []).append((noun, issuer))
 
     def _proper(self, first: int, last: int) -> bool:
         """Whether a word of a name stands between two positions, both counted."""
@@ -90,21 +117,34 @@ class Possessions(ReferenceContext):
                     return names
         return ()
 
+    def _of(self, noun: int) -> list[str]:
+        """The words for what a figure is of, as lemmas: "the price of grains"."""
+        tree = self.tree
+        parts = (part for part in tree.children.get(noun, ()) if tree.labels[part] == "nmod")
+        return [self.doc[part].lemma_.lower() for part in parts if tree.preposition(part) == "of"]
+
     def _owner_of(self, start: int, noun: int, word: Possession, both: bool) -> tuple[str, ...]:
+        for part in self.tree.children.get(noun, ()):
+            inner = self.words.possessions.get(self.tree.lowers[part])
+            if self.tree.labels[part] == "compound" and inner is not None and inner.group == "issue":
+                word = inner  # "the issue price" is of whose the issue is
         if word.group != "figure":
-            for earlier, names in reversed(self.memory.get(word.group, ())):
+            for earlier, names in reversed(self.memory.get(_WITH.get(word.group, word.group), ())):
                 known = self.words.possessions.get(self.tree.lowers[earlier])
                 if word.plural and not word.tie and known is not None and known.tie:
                     continue  # "raised its stake. The shares fell": those of whom the text is about
                 if (word.parties != "both" and not both) or len(names) > 1:
                     return names
+        if word.group == "issue":
+            return ()  # who manages or buys it may stand nearer
         if word.parties == "both":
             return self._sides(start)
-        if self.tree.labels[noun] in ("obj", "obl") and word.group == "figure" and self.tree.lowers[start] in _DEFINITE:
+        if self.tree.labels[noun] in ("obj", "obl") and word.group == "figure" and self.tree.lowers[start] in DEFINITE:
             # "did not name the price": of what, the text may have said anywhere.
             return ()
         use: Use = "owner"
-        if word.parties == "judge":
+        reacting = self.tree.labels[noun] == "obj" and self.doc[self.tree.heads[noun]].lemma_ in self.words.judging
+        if word.parties == "judge" or (word.parties == "source" and reacting):
             use = "target"
         if word.parties == "actor":
             own = self.tree.labels[noun] != "obj" or self.doc[self.tree.heads[noun]].lemma_ in self.words.own_acts
@@ -114,6 +154,9 @@ class Possessions(ReferenceContext):
         if word.group == "figure":
             # The prices and the output that an authority reports are not its own.
             nobody = self._not_trading
+            if self.tree.lowers[noun] in self.words.many.traded:
+                # Prices and exports are a market's or a country's, unless the text is about who has them.
+                nobody |= self._beside_point
         best = self._best(anaphor._replace(excluded=anaphor.excluded | nobody))
         if best is None and word.parties == "owner" and len(self.salience.main - nobody) == 1:
             return tuple(self.salience.main - nobody)
@@ -131,6 +174,12 @@ class Possessions(ReferenceContext):
     @cached_property
     def _not_trading(self) -> frozenset[str]:
         return frozenset(name for name, profile in self.salience.profiles.items() if not profile.trades)
+
+    @cached_property
+    def _beside_point(self) -> frozenset[str]:
+        """The organizations that the text is not about."""
+        profiles = self.salience.profiles
+        return frozenset(name for name in profiles if not profiles[name].lead and name not in self.salience.main)
 
     def _of_nobody(self, noun: int) -> bool:
         """Whether a noun is the object of a verb whose subject is no organization: "charges hit results"."""

@@ -99,6 +99,7 @@ class ReferenceContext:
             profile.public = profile.public or not self.words.public.isdisjoint(words)
             first, last = self.place_of[start], self.place_of[end - 1]
             profile.headline = profile.headline or view.headline[first] or self.tree.sentences[start] == 0
+            profile.lead = profile.lead or self.tree.sentences[start] < 2
             if not {"filing", "filings"}.intersection(view.lowers[max(0, first - 4) : first]):
                 # "In a filing with the SEC, the group said": what follows is no apposition.
                 profile.nouns.update(descriptions(view, first, last + 1, self.words))
@@ -163,7 +164,8 @@ class ReferenceContext:
             subject = tree.actor(place.governor)
             thing = subject is not None and tree.lowers[subject] in self.words.possessions
             if subject is not None and not thing:  # "the round values the company" at so much
-                excluded = frozenset(self.meaning.get(subject, ()))
+                actors = tree.conjuncts(subject)
+                excluded = frozenset(name for actor in actors for name in self.meaning.get(actor, ()))
                 governors = [each for each in governors if each[0] != subject]
         if use == "noun" and place.label == "nsubj" and not place.steps:
             # "The Oslo carrier owns 6% of Kivu": not Kivu.

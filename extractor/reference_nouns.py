@@ -154,6 +154,8 @@ class ReferenceNouns(ReferenceContext):
         following = self.view.lowers[head + 1 : head + 3]
         if following[:1] == ["of"] and noun.noun not in _OF and not following[-1].endswith("ing"):
             return  # "the bank of the river"; "accused the bank of leaving" is not one of something
+        if following[:1] == ["that"] and self.tree.labels[last + 1].startswith(("nsubj", "obj")):
+            return  # "the firm that won the order" is told by what it did
         if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
             return
         if noun.origins and self._introduced(self.place_of[start], noun):

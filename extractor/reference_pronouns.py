@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import islice
 
+from extractor.affiliations import SAYING
 from extractor.names import ALLCAPS, PLACE, UPPER
 from extractor.reference_context import ReferenceContext
-from extractor.salience import Use
+from extractor.salience import Anaphor, Event, Role, Use
 
 _BE = frozenset(
     [
@@ -34,6 +35,9 @@ _BE = frozenset(
         "so",
     ]
 )
+#: Groups of possessions that somebody may accept or reject, and sentences after which they are out of mind.
+_JUDGED = ("offer", "plan", "deal", "purchase", "document", "ruling")
+_NEAR = 3
 _OPENERS = frozenset(["said", "says", "that", ",", "but", "and", "if", "as", "while", "when", "because", "although"])
 
 
@@ -44,6 +48,9 @@ class ReferencePronouns(ReferenceContext):
         if self.view.lowers[position] == "it" and self._is_expletive(position):
             return
         token = self.view.tokens[position]
+        judged = self.tree.labels[token] == "obj" and self.doc[self.tree.heads[token]].lemma_ in self.words.judging
+        if judged and self._refer_to_thing(token):
+            return  # "The board will accept or reject it": what is judged is what somebody offers or plans.
         anaphor = self._anaphor(token, token, self._use(token, position))
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
@@ -53,8 +60,47 @@ class ReferencePronouns(ReferenceContext):
         if judge:
             anaphor = anaphor._replace(excluded=anaphor.excluded | frozenset(judge), governors=[*anaphor.governors[1:]])
         names = self._best(anaphor)
-        if names is not None:
+        if names is not None and not self._means_other(anaphor, names):
             self._refer(token, token + 1, names)
+
+    def _refer_to_thing(self, token: int) -> bool:
+        """Write that a pronoun is the offer, plan or deal that was spoken of last; whether there was one."""
+        known = [self.memory[group][-1] for group in _JUDGED if group in self.memory]
+        noun, names = max(known, default=(-1, ()))
+        near = bool(names) and self.tree.sentences[token] - self.tree.sentences[noun] < _NEAR
+        if near:
+            self._add(token, token + 1, names, "possession", token)
+        return near
+
+    def _means_other(self, anaphor: Anaphor, names: tuple[str, ...]) -> bool:
+        """Whether a pronoun rather means what is no organization: "Kivu said the dollar kept its gains"."""
+        tree, token = self.tree, anaphor.token
+        if not self.salience.others or (anaphor.use == "subject" and tree.lowers[tree.heads[token]] in SAYING):
+            return False
+        sentence = tree.sentences[token]
+        near = [event.start for event in self.salience.events if event.sentence == sentence and event.names == names]
+        if any(near[-1] > other.start for other in self.salience.others[-1:] if near):
+            return False  # "the state greeted a decision by Kivu to lift its ban"
+        score = next(score for score, found in self.salience.ranked(anaphor) if found == names)
+        return self.salience.best_other(anaphor) > score
+
+    def _meet_other(self, token: int) -> None:
+        """Keep a subject in mind that is no organization, but has things of its own: a country, a currency."""
+        tree = self.tree
+        if token in self.meaning or token in self.inside or self.view.headline[self.place_of[token]]:
+            return
+        place = tree.place(token)
+        if place.steps or not place.label.startswith("nsubj"):
+            return
+        role: Role = "root" if tree.is_main(place.governor) else "subject"
+        sentence = tree.sentences[token]
+        self.salience.others.append(
+            Event(token, token + 1, sentence, (), role, place.top, 0, tree.quotes[token], True, tree.flow[token])
+        )
+
+    def _is_other(self, token: int) -> bool:
+        """Whether a subject can be "it" though it is no organization."""
+        return self.tree.lowers[token] in self.words.others or self._is_elsewhere(token)
 
     def _judge(self, token: int) -> tuple[str, ...]:
         """The authority that acts on what a possessive stands before: "the Fed approved its plan" is not the Fed's."""

@@ -10,12 +10,14 @@ from extractor.reference_context import Reference
 from extractor.reference_nouns import ReferenceNouns
 from extractor.reference_pronouns import ReferencePronouns
 from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER, places
-from extractor.salience import Event, Role
+from extractor.salience import Event, NounSense, Role
 
 _MODIFIERS = ("det", "amod", "compound", "nmod:poss", "nummod", "nmod")
 _CABINETS = frozenset(["government", "administration", "cabinet"])
 #: Tokens between a content and the speaker behind it.
 _FAR = 60
+#: Words after which somebody in a role is not the one met last in it.
+_OUT_OF_MIND = 150
 
 
 class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeakers):
@@ -32,6 +34,8 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         watched = self.words.watched
         stops = {position for position, lower in enumerate(view.lowers) if lower in watched}
         stops.update(people, (self.place_of[start] for start in starts))
+        others = {subject for subject in self.tree.subjects.values() if self._is_other(subject)}
+        stops.update(self.place_of[subject] for subject in others)
         done = 0
         for position in sorted(stops):
             token = tokens[position]
@@ -46,6 +50,8 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                 done = tokens[people[position].end - 1] + 1
                 continue
             lower = view.lowers[position]
+            if token in others:
+                self._meet_other(token)
             if lower in PRONOUNS:
                 if lower in SINGULAR:
                     self._pronoun(position)
@@ -205,10 +211,18 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         names = self._behind(noun)
         known = bool(names)
         if not names and self._has_house(noun):
+            person.housed = True
             self._meet(PersonMention(position, position + 1, person))
             return
+        met = self._met_before(noun) if not names and self.tree.lowers[start] == "the" else None
+        if met is not None:
+            person = met
+            names = met.organizations
+            if not names:
+                self._meet(PersonMention(position, position + 1, person))
+                return
         if not names and self.tree.lowers[start] in ("the", "a", "an", "one"):
-            names = self._best(self._anaphor(start, noun, "person")) or ()
+            names = self._best(self._anaphor(start, noun, "person", self._house_sense(start, noun))) or ()
             if self.tree.lowers[noun] in self.words.roles.offices and any(
                 not self.salience.profiles[name].trades for name in names
             ):
@@ -219,6 +233,22 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             if not known:
                 self._add(start, noun + 1, names, "person", noun)
             self._speak(start if not known else noun, noun + 1, names, False)
+
+    def _met_before(self, noun: int) -> Person | None:
+        """Who was met last in a role: "a ministry spokesman said it. The spokesman said…" is one and the same."""
+        role, position = self.tree.lowers[noun], self.place_of[noun]
+        for mention in reversed(self.recent):
+            if position - mention.end > _OUT_OF_MIND:
+                return None
+            if mention.person.role == role and (mention.person.organizations or mention.person.housed):
+                return mention.person
+        return None
+
+    def _house_sense(self, start: int, noun: int) -> NounSense | None:
+        """What the noun before a role asks for: "a bank spokesman" speaks for a bank."""
+        before = self.tree.lowers[noun - 1] if noun > start else ""
+        sense = self.words.singular.get(before)
+        return sense if sense is not None and sense.kinds != {"@company"} else None
 
     def _has_house(self, noun: int) -> bool:
         """Whether a role says of whom it is, though that is no known organization: "Secretary of Defense"."""

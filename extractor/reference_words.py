@@ -21,6 +21,7 @@ RELATIVE = frozenset(["which", "who", "whose", "that"])
 DETERMINERS = frozenset(
     ["the", "this", "that", "both", "these", "those", "a", "an", "one", "either", "neither", "such"]
 )
+DEFINITE = frozenset(["the", "this", "these", "that", "those", "such", "both"])
 PRONOUNS = frozenset([*SINGULAR, *PLURAL, *PERSONAL, *SPEAKER, *RELATIVE, *DETERMINERS])
 
 
@@ -49,7 +50,8 @@ class ReferenceWordRow(BaseModel):
     is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer");
     "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
     figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken"
-    is what one takes of another organization, not of oneself ("control of it").
+    is what one takes of another organization, not of oneself ("control of it"); "other" has things of its own, and
+    is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +72,8 @@ class ReferenceWordRow(BaseModel):
         "everybody",
         "judging",
         "taken",
+        "other",
+        "issuing",
     ]
 
 
@@ -160,6 +164,8 @@ class ReferenceWords(NamedTuple):
     countries: dict[str, str]
     judging: frozenset[str]
     taken: frozenset[str]
+    others: frozenset[str]
+    issuing: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -196,6 +202,8 @@ def compile_rows(
         {row.word: row.country for row in nationalities},
         frozenset(kinds.get("judging", ())),
         frozenset(kinds.get("taken", ())),
+        frozenset(kinds.get("other", ())),
+        frozenset(kinds.get("issuing", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),
@@ -228,10 +236,12 @@ def descriptions(view: NameView, start: int, end: int, words: ReferenceWords) ->
         position += 2 if view.words[position] in ("<", "(") else 1
     if position + 1 < size and view.words[position] in (",", "-", "–"):  # noqa: SIM102
         if view.lowers[position + 1] in ("the", "a", "an", "one") or view.bits[position + 1] & NATIONALITY:
-            for later in range(position + 2, min(position + 10, size)):
+            for later in range(position + 2, min(position + 10, size - 1)):
                 lower = view.lowers[later]
                 if lower in (",", ".", "which", "that", "who", "and", "of"):
                     break
+                if view.lowers[later + 1] in words.roles.officers:
+                    break  # ", a bank spokesman said"
                 if lower in words.singular or (view.bits[later] & INDUSTRY and not view.bits[later] & UPPER):
                     nouns.add(lower)
     return nouns

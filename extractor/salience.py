@@ -122,7 +122,7 @@ class Profile:
     kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
     lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
     case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline;
-    public: no company, by the words of its name.
+    lead: named there or in the sentence after it; public: no company, by the words of its name.
     """
 
     kinds: set[str] = field(default_factory=set)
@@ -131,6 +131,7 @@ class Profile:
     origins: set[str] = field(default_factory=set)
     mentions: int = 0
     headline: bool = False
+    lead: bool = False
     public: bool = False
 
     @property
@@ -174,7 +175,8 @@ class NounSense(NamedTuple):
         if profile.kinds:
             return value + (2.0 if profile.kinds & self.kinds else -3.0)
         if profile.public:
-            return value - 1.0
+            # "The government" is no federation, "the agency" may be a commission.
+            return value - (2.5 if len(self.kinds) == 1 and self.kinds <= PUBLIC else 1.0)
         if self.kinds <= PUBLIC | _MARKETS:
             # Nothing in a plain name says that it is a court or a party.
             return value - 2.5
@@ -212,6 +214,8 @@ class Salience:
         self.profiles = profiles
         self.weights = weights
         self.events: list[Event] = []
+        #: Subjects that are no organizations and that "it" can mean as well: countries, currencies, unnamed bodies.
+        self.others: list[Event] = []
         #: Where names that are coordinated begin: "Kivu and Moss said it" is neither.
         self.joined: set[int] = set()
         named = [profile.mentions for profile in profiles.values()]
@@ -281,6 +285,28 @@ class Salience:
                     best[(name,)] = value
         ranking = ((value, names) for names, value in best.items() if names[0] not in itself)
         return sorted(ranking, key=lambda item: -item[0])
+
+    def best_other(self, anaphor: Anaphor) -> float:
+        """How much what is no organization weighs at the best of its places, as candidates in ``ranked`` do."""
+        weights = self.weights[anaphor.use]
+        governors = {token: level for level, (token, _) in enumerate(anaphor.governors)}
+        best = -99.0
+        for event in reversed(self.others):
+            if event.start >= anaphor.token:
+                continue
+            distance = anaphor.sentence - (event.sentence if anaphor.quote >= 0 else event.flow)
+            if distance > _REACH:
+                break
+            if distance > 0:
+                value = weights.back[min(distance, 3) - 1][event.role]
+            elif event.top in governors:
+                value = weights.governs[min(governors[event.top], 2)]
+            else:
+                value = weights.same[event.role]
+            if event.quote != anaphor.quote and event.quote >= 0:
+                value += weights.single["quoted"]
+            best = max(best, value)
+        return best
 
     def _standing(self, name: str, anaphor: Anaphor, single: Mapping[str, float]) -> float:
         """What an organization weighs wherever it stands: how much the text is about it, and whether a noun fits it."""

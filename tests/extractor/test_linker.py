@@ -449,6 +449,32 @@ def test_a_headline_leaves_its_copula_out(nlp: Language, headline: str, type_: s
     assert len(record["percents"]) == 1
 
 
+# A part of a business without an article or number is of who acts on it; what is bought was somebody else's.
+PARTS = [
+    ("DORWIN TO SELL WINE UNIT", ["Dorwin Corp"]),
+    ("DORWIN CLOSES MILL", ["Dorwin Corp"]),
+    ("DORWIN BUYS WINE UNIT", []),
+    ("DORWIN CLOSES TWO MILLS", []),
+]
+
+
+@pytest.mark.parametrize(("headline", "owners"), PARTS)
+def test_a_headline_leaves_out_whose_part_it_is(nlp: Language, headline: str, owners: list[str]) -> None:
+    doc = nlp(f"{headline}\n\nDorwin Corp has sold a mill.")
+    assert [record["object"]["organizations"] for record in doc._.claim_records][:1] == [owners]
+
+
+def test_what_somebody_polls_or_guarantees_is_not_his(nlp: Language) -> None:
+    doc = nlp("Economists polled by Dorwin Corp in May said bonds guaranteed by Dorwin Corp fell 5 pct.")
+    found = {record["type"]: record["subject"]["organizations"] for record in doc._.claim_records}
+    assert found == {"fund": ["Dorwin Corp"]}
+
+
+def test_what_a_country_does_is_done_with_its_own(nlp: Language) -> None:
+    doc = nlp("Dorwin Corp said Norway will maintain its quota.")
+    assert [record["object"]["organizations"] for record in doc._.claim_records] == [[]]
+
+
 @pytest.mark.parametrize("headline", ["DORWIN SALES UP", "DORWIN STAFF UP 3 PCT"])
 def test_no_figure_went_anywhere(nlp: Language, headline: str) -> None:
     doc = nlp(f"{headline}\n\nDorwin Corp has sold a mill.")

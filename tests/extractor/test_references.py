@@ -131,6 +131,40 @@ BEHAVIOURS = [
     (f"{Q} met {N}. The Brennick organization did not comment.", "The Brennick organization", []),
     (f"{Q} cut 900 jobs. The Lisbon round of talks failed.", "The Lisbon round", []),
     (f"{Q} sold a mill in Ecuador. Ecuador said it would raise taxes.", "it", []),
+    # what "it" is may be no organization: a country, a currency; but who acts within what is done is nearer
+    (f"{Q} said the dollar lost ground despite its rise in May.", "its", []),
+    (f"{Q} met in May. Uganda had tried to raise its quota.", "its", []),
+    (f"The state greeted a decision by {Q} to lift its ban.", "its", [Q]),
+    (f"{Q} met in May. The dollar fell. It said it was calm.", "It", [Q]),
+    # one in a role, spoken of again, is the one met before
+    (f"{Q} will buy {N}, a {Q} spokesman said. {N} agreed, the spokesman said.", "the spokesman", [Q]),
+    (
+        f"{Q} sued the port, a Harbour Ministry spokesman said. {Q} is calm, the spokesman said.",
+        "the spokesman",
+        ["Harbour Ministry"],
+    ),
+    (f"{Q} lent $5m together with {N}, a bank spokesman said.", "a bank spokesman", [N]),
+    (f"{Q} also urged Farm Secretary Carl Lee to cut taxes. He was calm.", "He", []),
+    # bonds and what they bring in are of who issues them, not of who manages or discusses them
+    (f"{Q} issued bonds in May. {N} manages the deal. The bonds yield 9 pct.", "The bonds", [Q]),
+    (f"{Q} is raising $5m through an offering of notes. Proceeds will repay debt.", "Proceeds", [Q]),
+    (f"{N} managed the deal. The bonds yield 9 pct.", "The bonds", []),
+    (f"{Q} raised an issue. {N} left. The issue was closed.", "The issue", []),
+    (f"{Q} launched a bond issue. {N} manages it. The issue price is 99 pct.", "The issue price", [Q]),
+    (f"{Q} discussed an issue. {N} left. The issue was closed.", "The issue", []),
+    # places where a company works; a measure of something is no plan
+    (f"{Q} cut 900 jobs. The smelter closed in May.", "The smelter", [Q]),
+    (f"{Q} said the broad measure of money supply rose.", "the broad measure", []),
+    # what is judged is what somebody plans or says, not of who judges; an unnamed maker is nobody named
+    (f"{N} is studying the offer of {Q} again. Holders may accept or reject it.", "it", [Q]),
+    (f"{Q} published a study. {N} denied the study.", "the study", [Q]),
+    (f"{Q} said the offer from an investor group was low.", "the offer", []),
+    (f"{Q} would not name the firm that won the order.", "the firm", []),
+    # what a figure is of
+    (f"{Q} said the price of platinum rose.", "the price", []),
+    # prices are of who the text is about, not of who is named on the way
+    (f"{Q} cut 900 jobs. It was a dull day. {Q} met {N}. Prices fell 5%.", "Prices", [Q]),
+    ("Ducks swam in May. It was a dull day. The sun shone. " + f"{N} was calm. Prices fell 5%.", "Prices", []),
     # who speaks in a quotation
     (f'{Q} cut 900 jobs. "We are sorry," chief executive Ann Lee said.', "We", [Q]),
     (f'{N} sued {Q} in May. "We did nothing wrong," {Q} said. "We will appeal."', "We", [Q]),
