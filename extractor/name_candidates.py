@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.gazetteer import Gazetteer, Match
+from extractor.name_firms import Phrase
 from extractor.name_headlines import has_ticker, opens_line, start_in_headline
-from extractor.name_phrases import Phrase, phrases
+from extractor.name_phrases import phrases
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,

@@ -40,6 +40,8 @@ _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TIT
 _BROAD = frozenset(
     ["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"]
 )
+# Small words that a headline leaves out of a name.
+_LEFT_OUT = frozenset(["of", "and", "the", "for", "de", "du", "di"])
 _LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
 
@@ -70,11 +72,15 @@ def abbreviates(short: Sequence[str], words: Sequence[str]) -> bool:
 
     A shortened word begins like the whole one and keeps its letters in order.
     """
-    keys = [spelling((word,)) for word in words]
     wanted = [spelling((word,)) for word in short]
+    # A headline leaves small words and initials out: "BANK KIVU" for "Bank of Kivu", "LEE BARTON" for "Lee E. Barton".
+    keys = [
+        key for key in (spelling((word,)) for word in words) if key in wanted or (key not in _LEFT_OUT and len(key) > 1)
+    ]
     for first in range(len(keys) - len(wanted) + 1):
         pairs = list(zip(wanted, keys[first:], strict=False))
-        if pairs[0][0] == pairs[0][1] and all(one == two or _shortens(one, two) for one, two in pairs):
+        equal = sum(one == two for one, two in pairs)
+        if (pairs[0][0] == pairs[0][1] or equal > 1) and all(one == two or _shortens(one, two) for one, two in pairs):
             return True
     return False
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.name_candidates import Candidate, find_people
+from extractor.name_firms import Phrase
 from extractor.name_frames import frame_cues
-from extractor.name_phrases import Phrase
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,

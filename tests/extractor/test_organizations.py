@@ -98,6 +98,41 @@ FOUND = [
     ("Orvall, Zandt and Co said so.", [("Orvall, Zandt and Co",) * 2]),
     ("Orvall, Zandt, Moss and Sons Inc grew.", [("Orvall, Zandt, Moss and Sons Inc",) * 2]),
     ("Orvalle and Broad Inc grew.", [("Orvalle and Broad Inc",) * 2]),
+    # One firm by its second word, by "said it", by letters, by two fields; two firms where each goes by its own.
+    ("Zandal and Zandal Brokers Inc grew.", [("Zandal and Zandal Brokers Inc",) * 2]),
+    (
+        "Zevran Tanners and Chemical Corp said it grew. Zevran Tanners rose.",
+        [("Zevran Tanners and Chemical Corp",) * 2, ("Zevran Tanners", "Zevran Tanners and Chemical Corp")],
+    ),
+    ("B and K Commodities said prices rose.", [("B and K Commodities",) * 2]),
+    ("Kivutex Shipbuilding and Heavy Industries Co grew.", [("Kivutex Shipbuilding and Heavy Industries Co",) * 2]),
+    (
+        "Zandal Radio Corp grew. It was made by Zandal and Kivutex Corp.",
+        [("Zandal Radio Corp",) * 2, ("Zandal", "Zandal Radio Corp"), ("Kivutex Corp",) * 2],
+    ),
+    # Who is of a firm is no part of its name; the state before a second suffix is.
+    ("It was told by analyst David Zandal of Kivutex Securities Inc.", [("Kivutex Securities Inc.",) * 2]),
+    ("It bought Zevran Mattress Co of Michigan Inc.", [("Zevran Mattress Co of Michigan Inc",) * 2]),
+    # A headline leaves out small words, shortens, or has the part by which a firm with initials goes.
+    (
+        "BANK KIVUTEX <KVX> SELLS NOTES\n\nBank of Kivutex Corp said so.",
+        [("BANK KIVUTEX", "Bank of Kivutex Corp"), ("Bank of Kivutex Corp",) * 2],
+    ),
+    (
+        "INT'L ZEVRAN TECHNOLOGY <ZVR> SELLS DEBT\n\nInternational Zevran Technology said so.",
+        [
+            ("INT'L ZEVRAN TECHNOLOGY", "International Zevran Technology"),
+            ("International Zevran Technology",) * 2,
+        ],
+    ),
+    (
+        "ZANDALFF <ZDF> BUYS LABELS\n\nG. Zandalff Brewing Co Inc said so. Zandalff rose.",
+        [
+            ("ZANDALFF", "G. Zandalff Brewing Co Inc"),
+            ("G. Zandalff Brewing Co Inc",) * 2,
+            ("Zandalff", "G. Zandalff Brewing Co Inc"),
+        ],
+    ),
     # A country is part of a firm's name, a city says where it is.
     (
         "Orvalle Corp of North America rose. Zentro Co of Boston fell.",
