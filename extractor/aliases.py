@@ -255,7 +255,14 @@ class Registry:
         written = {words for each in shorter.names for words in each}
         longer = self._among(entry for word in written for entry in self._holding.get(word, ()))
         longer.pop(id(shorter), None)
-        return len(longer) == 1
+        if len(longer) > 1:  # "Orvalle" is "Lee E. Orvalle Corp" rather than "Lee E. Orvalle Credit Corp"
+            table = self.table
+            longer = {
+                key: entry
+                for key, entry in longer.items()
+                if any(strip_suffix(words, table)[-1] in written for words in entry.names)
+            }
+        return len(longer) == 1 and any(tuple(words) in entry.names for entry in longer.values())
 
     def _only_tail(self, words: Sequence[str]) -> bool:
         """Whether no other organization's name ends in the same noun."""

@@ -175,6 +175,8 @@ def _part_of_name(view: NameView, begin: int, position: int, end: int) -> bool:
 
 def _opens_name(view: NameView, position: int, end: int) -> bool:
     """An opener that is part of a name: a head noun or suffix follows it in the run."""
+    if view.words[position + 1] == "'":  # "Pick 'N Save Corp"
+        return True
     founder = view.bits[position] & (GIVEN | SURNAME) and view.bits[end - 1] & SUFFIX  # "Sterling Drug Inc"
     if not founder and not view.bits[position] & (HEAD_LAST | HEAD_FIRST | TOPIC | NAME_OPENER):
         return False

@@ -185,7 +185,22 @@ def short_forms(words: Sequence[str], table: WordTable) -> list[tuple[tuple[str,
         if not _distinctive(form, table):
             break
         forms.append((form, _weak(form, table)))
+    initials = _initials(core, table)
+    rest = core[initials:]
+    # "G. Kivu Brewing Co" goes by "Kivu Brewing" and "Kivu", "Lee E. Kivu Homes Co" by "Kivu Homes".
+    for form in {rest, rest[:1]} if initials == 1 else {rest} if initials else ():
+        if _distinctive(form, table):
+            forms.append((form, _weak(form, table)))
     return [(form, weak) for form, weak in forms if len(spelling(form)) > 2 or table.bits(form[0]) & ALLCAPS]
+
+
+def _initials(core: Sequence[str], table: WordTable) -> int:
+    """How many words of a founder's forenames a name begins with: "G. Kivu Brewing", "Lee E. Kivu"; 0 where none."""
+    if len(core) > 2 and table.bits(core[1]) & INITIAL:
+        return 2
+    first = table.bits(core[0])
+    dotted = first & INITIAL or (core[0].count(".") > 1 and not first & (PLACE | NATIONALITY))
+    return 1 if len(core) > 1 and dotted and core[1] not in _LOOSE and not table.bits(core[1]) & CONNECTOR else 0
 
 
 def tail_form(words: Sequence[str], table: WordTable) -> str:
