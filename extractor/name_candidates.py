@@ -227,8 +227,10 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
 
 def _is_something_else(view: NameView, position: int) -> bool:
     """Whether a word that can name an organization does not: "dos Santos", "Marshall Goldman", "AAA bonds"."""
-    if any(view.table.others.get(spelling(view.words[position - more : position + 1])) == "place" for more in (1, 2)):
-        return True  # "the United Arab Emirates"
+    if view.bits[position] & PLACE_LAST:  # "the United Arab Emirates"
+        longer = (spelling(view.words[position - more : position + 1]) for more in (1, 2))
+        if any(view.table.others.get(key) == "place" for key in longer):
+            return True
     if view.words[position] in _RATINGS:
         return not _RATED.isdisjoint(view.lowers[max(0, position - 6) : position + 7])
     if not position or view.breaks[position]:

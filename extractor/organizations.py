@@ -7,6 +7,7 @@ Spans are names with their legal suffix, without article, title or possessive.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -153,14 +154,14 @@ def _spread(
     longest = max(map(len, forms), default=0)
     taken = [False] * len(view)
     found: list[Found] = []
-    for candidate in sorted(accepted, key=lambda each: each.start):
+    for candidate in sorted(accepted, key=attrgetter("start")):
         start, end = _whole(view, candidate, forms)
         known = forms.get(shape(tuple(view.words[start:end]), registry.table).core)
         if known is None or any(taken[start:end]):
             continue
         taken[start:end] = [True] * (end - start)
         found.append(Found(start, end, known[0]))
-    bits, words = view.bits, view.words
+    bits, words, others = view.bits, view.words, registry.table.others
     size = len(words)
     for position in view.uppers:
         if taken[position] or not bits[position]:
@@ -178,8 +179,8 @@ def _spread(
             if len(key) > longest or (len(key) > 5 and key[:6] not in begins):
                 break
             hit = forms.get(key)
-            elsewhere = key in refused or registry.table.others.get(key) == "place"
-            if hit and elsewhere and hit[1] in _DERIVED and not _suffixed(hit[0], registry.table):
+            refuses = hit is not None and hit[1] in _DERIVED and (key in refused or others.get(key) == "place")
+            if hit and refuses and not _suffixed(hit[0], registry.table):
                 continue
             if hit and bits[end - 1] & (UPPER | SUFFIX) and _stands(view, position, end, hit[1], people):
                 best = end
@@ -200,6 +201,10 @@ def _whole(view: NameView, candidate: Candidate, forms: Mapping[str, tuple[Organ
     if start > 1 and view.lowers[start - 1] == "and" and not view.breaks[start] and not view.breaks[start - 1]:
         firm = forms.get(spelling(view.words[start - 2 : end]))
         start -= 2 if firm is not None and firm[1] == "sure" else 0
+    grows = end < len(view) and view.bits[end] & UPPER and not view.breaks[end]
+    led = start and view.bits[start - 1] & UPPER and not view.breaks[start]
+    if not grows and not led:
+        return start, end
     part = forms.get(spelling(view.words[start:end]))
     while start and view.bits[start - 1] & UPPER and not view.breaks[start] and part is not None:
         known = forms.get(spelling(view.words[start - 1 : end]))
