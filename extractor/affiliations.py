@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.name_phrases import Phrase, phrases
+from extractor.name_firms import Phrase
+from extractor.name_phrases import phrases
 from extractor.names import (
     GIVEN,
     HEAD_LAST,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.gazetteer import OrganizationRow
 from extractor.name_shapes import Strength, abbreviates, generic_tail, has_suffix, shape, spelling, strip_suffix
@@ -185,7 +186,9 @@ class Registry:
                 first = self._by_spelling.get(spelling(words[:1]))
                 if first is not None and first is not entry and self._introduces(entry, words, first):
                     self.merge(entry, first)
-                for word in words[1:] if len(words) > 1 else ():
+                for before, word in pairwise(words):
+                    if before in ("-", "/"):  # neither "Kivu" nor "Moss" is "Kivu-Moss Inc"
+                        continue
                     part = self._by_spelling.get(spelling((word,)))
                     if part is not None and part is not entry and self._part(part, words):
                         self.merge(entry, part)
@@ -207,7 +210,8 @@ class Registry:
         fuller = [
             other
             for other in self.organizations
-            if other is not entry and any(len(name) > len(words) and abbreviates(words, name) for name in other.names)
+            if other is not entry
+            and any(len(spelling(name)) > len(spelling(words)) and abbreviates(words, name) for name in other.names)
         ]
         if fuller and len(entry.names) == 1:
             self.merge(min(fuller, key=lambda other: other.first), entry)
@@ -239,13 +243,26 @@ class Registry:
 
     def _part(self, shorter: Organization, words: Sequence[str]) -> bool:
         """Whether a name of one rare word is the part of a longer one by which it goes: "Compagnie Orvalle de Gaz"."""
-        (name, *others) = shorter.names
+        name = next(iter(shorter.names))
         bits = self.table.bits(name[0])
-        if others or len(name) > 1 or shorter.row is not None or bits & (_UNFIT | GIVEN | COMMON):
+        if (
+            len({spelling(each) for each in shorter.names}) > 1
+            or len(name) > 1
+            or shorter.row is not None
+            or bits & (_UNFIT | GIVEN | COMMON)
+        ):
             return False
-        longer = self._among(self._holding.get(name[0], ()))
+        written = {words for each in shorter.names for words in each}
+        longer = self._among(entry for word in written for entry in self._holding.get(word, ()))
         longer.pop(id(shorter), None)
-        return len(longer) == 1
+        if len(longer) > 1:  # "Orvalle" is "Lee E. Orvalle Corp" rather than "Lee E. Orvalle Credit Corp"
+            table = self.table
+            longer = {
+                key: entry
+                for key, entry in longer.items()
+                if any(strip_suffix(words, table)[-1] in written for words in entry.names)
+            }
+        return len(longer) == 1 and any(tuple(words) in entry.names for entry in longer.values())
 
     def _only_tail(self, words: Sequence[str]) -> bool:
         """Whether no other organization's name ends in the same noun."""

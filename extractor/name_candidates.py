@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.gazetteer import Gazetteer, Match
-from extractor.name_headlines import has_ticker, opens_line, start_in_headline
-from extractor.name_phrases import Phrase, phrases
+from extractor.name_firms import Phrase
+from extractor.name_headlines import UNITS, has_ticker, opens_line, start_in_headline
+from extractor.name_phrases import phrases
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
@@ -22,7 +23,6 @@ from extractor.names import (
     INSTITUTION,
     NATIONALITY,
     OPENER,
-    PERSON_SUFFIX,
     PLACE,
     PLACE_FIRST,
     PLACE_LAST,
@@ -42,7 +42,8 @@ _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th|d)")
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # A word behind the full stop of these is often written like the first of a sentence.
 _AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
-_PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]-[0-9]")
+# Plurals of abbreviations, and what models, ratings and aggregates are called: "CDs", "M-3", "KV-11", "Zev-50".
+_PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]{1,4}-?[0-9]+[A-Z]*|[A-Z][a-z]+-[0-9]+[A-Z]*")
 _RATINGS = frozenset(("AAA", "AA", "BBB", "BB", "CCC", "CC"))
 _RATED = frozenset(("rating", "ratings", "rated", "rates", "debt", "bonds", "notes", "paper", "senior", "issue"))
 #: Words before the last part of a person's name.
@@ -226,6 +227,10 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
 
 def _is_something_else(view: NameView, position: int) -> bool:
     """Whether a word that can name an organization does not: "dos Santos", "Marshall Goldman", "AAA bonds"."""
+    if view.bits[position] & PLACE_LAST:  # "the United Arab Emirates"
+        longer = (spelling(view.words[position - more : position + 1]) for more in (1, 2))
+        if any(view.table.others.get(key) == "place" for key in longer):
+            return True
     if view.words[position] in _RATINGS:
         return not _RATED.isdisjoint(view.lowers[max(0, position - 6) : position + 7])
     if not position or view.breaks[position]:
@@ -275,7 +280,12 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
         and all(mark & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) for mark in bits[start : body.start])
     ):
         return [Candidate(start, end, None, not titled, titled)]  # "Peruvian Chamber of Commerce"
-    head = bits[end - 2] if bits[end - 1] & DIGIT and end - start > 1 else bits[end - 1]
+    last = end - 1
+    if matches and matches[0].start == start:  # "Zevran Cars North America"
+        while last > matches[0].end and bits[last] & (PLACE | PLACE_FIRST | PLACE_LAST):
+            last -= 1
+        last = last if bits[last] & HEAD_LAST else end - 1
+    head = bits[last - 1] if bits[last] & DIGIT and end - start > 1 else bits[last]
     if matches and not head & HEAD_LAST:
         candidates: list[Candidate] = []
         position = start
@@ -301,7 +311,9 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     bits = view.bits
     while start < end and (not bits[start] & UPPER or bits[start] & STOP):
         start += 1
-    while end > start and not bits[end - 1] & (UPPER | DIGIT):
+    while end > start and (
+        not bits[end - 1] & (UPPER | DIGIT) or (view.headline[start] and view.lowers[end - 1] in UNITS)
+    ):
         end -= 1
     single = end - start == 1
     if start >= end or (view.headline[start] and not (has_ticker(view, end) and opens_line(view, start, end))):
@@ -318,7 +330,9 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     if match is None and places and not has_ticker(view, end):
         return []
     if single and match is None and _PLURAL.fullmatch(view.words[start]):
-        return []  # "CDs", "M-3"
+        return []
+    if not single and match is None and view.table.others.get(spelling(view.words[start:end])) == "place":
+        return []  # "the Soviet Union"
     if match is None and view.lowers[end : end + 1] in (["minister"], ["ministers"]):
         return []  # "Brazilian Finance Minister"
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
@@ -353,47 +367,3 @@ def _tickers(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
         certain = candidate.sure or (view.headline[start] and has_ticker(view, end))
         out.append(candidate._replace(sure=certain))
     return out
-
-
-def _born(view: NameView, end: int) -> bool:
-    """Whether a life's dates stand behind a name: "(born May 2, 1960)", "(1921 - 1999)", "(May 2, 1730 - ...)"."""
-    if end + 2 >= len(view) or view.words[end] != "(":
-        return False
-    first = view.lowers[end + 1]
-    if first in ("born", "b.", "died", "d."):
-        return True
-    inside = view.lowers[end + 1 : end + 14]
-    if ")" in inside:
-        inside = inside[: inside.index(")")]
-    years = [word for word in inside if len(word) == 4 and word.isdigit() and word[0] in "12"]
-    glued = any(len(word) == 9 and word[:4].isdigit() and word[5:].isdigit() for word in inside)
-    return glued or (len(years) == 2 and any(word in ("-", "–", "—") for word in inside))
-
-
-def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
-    """The last names of the people of a document, lower-cased: after titles, or after given names."""
-    people: set[str] = set()
-    bits = view.bits
-    for candidate in candidates:
-        if candidate.sure:
-            continue
-        start, end = candidate.start, candidate.end
-        if bits[end - 1] & PERSON_SUFFIX and end - start > 1:
-            end -= 1
-        last = bits[end - 1]
-        if last & (HEAD_LAST | SUFFIX | NATIONALITY) or any(bits[i] & CONNECTOR for i in range(start, end)):
-            continue
-        size = end - start
-        if _born(view, candidate.end) and 2 <= size <= 5 and not any(bits[i] & HEAD_LAST for i in range(start, end)):
-            people.update((view.lowers[start], view.lowers[end - 1]))
-            continue
-        if (candidate.titled and size <= 3 and not last & PLACE) or (
-            2 <= size <= 4
-            and bits[start] & (GIVEN | INITIAL)
-            and not last & (OPENER | PLACE)
-            and candidate.match is None
-        ):
-            people.add(view.lowers[end - 1])
-        elif size >= 3 and bits[end - 2] & GIVEN and not bits[end - 2] & COMMON and candidate.match is None:
-            people.add(view.lowers[end - 1])  # "Exchequer Nigel Lawson"
-    return people

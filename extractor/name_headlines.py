@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from extractor.names import COMMON, HEAD_LAST, INSTITUTION, TOPIC, VERB, NameView
+from extractor.names import COMMON, HEAD_LAST, INSTITUTION, TOPIC, UPPER, VERB, NameView
 
+#: What is an organization's, and no part of its name.
+UNITS = frozenset(("unit", "units"))
 # Prepositions before which, among capitals, a name ends.
 _BEFORE_NAMES = frozenset(("in", "to", "for", "from", "with", "by", "at", "on", "as", "over"))
 
@@ -15,8 +17,9 @@ def start_in_headline(view: NameView, start: int, tail: int) -> int:
 
 def opens_line(view: NameView, start: int, end: int) -> bool:
     """Whether it is a name that stands before a ticker: one word, or a few that begin the line."""
-    if end - start == 1:
-        return True
+    if end - start == 1:  # no "DEBT" of "KIVU DEBT <KIV>"
+        before = 0 if view.breaks[start] or _ends_phrase(view, start - 1) else view.bits[start - 1]
+        return not (view.bits[start] & COMMON and before & UPPER)
     longest = 6 if view.bits[end - 1] & HEAD_LAST and view.bits[end - 1] & INSTITUTION else 3
     if not view.breaks[start] or end - start > longest or "/" in view.words[start:end]:
         return False
@@ -35,7 +38,9 @@ def _ends_phrase(view: NameView, position: int) -> bool:
 
 
 def has_ticker(view: NameView, end: int) -> bool:
-    """Whether a wire's ticker stands behind a position: "<KIV>", "'S <KIV>"."""
+    """Whether a wire's ticker stands behind a position: "<KIV>", "'S <KIV>", "UNIT <KIV>"."""
+    while view.lowers[end : end + 1] and view.lowers[end] in UNITS:
+        end += 1
     if view.lowers[end : end + 1] == ["'s"]:
         end += 1
     return end + 2 < len(view) and view.words[end] == "<" and view.words[end + 2] == ">"

@@ -7,8 +7,8 @@ connector belongs to one ("Bank of Kivu", "Food and Drug Administration", "Banco
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
+from extractor.name_firms import Phrase, is_founder, is_one_firm
 from extractor.names import (
     ALLCAPS,
     CALENDAR,
@@ -37,15 +37,6 @@ from extractor.names import (
     runs,
 )
 
-
-class Phrase(NamedTuple):
-    """Half-open positions of a phrase in a ``NameView``, and whether a title stands before it."""
-
-    start: int
-    end: int
-    titled: bool
-
-
 _NO_NAME = STOP | CALENDAR | TITLE  # alone
 #: Words before or behind which a run may be cut.
 _CUTTING = STOP | CALENDAR | TITLE | OPENER | DESCRIPTION | INITIAL | GIVEN
@@ -63,15 +54,12 @@ _COMMA_SUFFIXES = frozenset(
 _PLACED = frozenset(["bank", "university", "college", "church", "city", "diocese", "government", "state", "house"])
 _FIELD_ENDINGS = ("logy", "ture", "ics", "phy", "tion", "ism", "ists", "ing", "ences", "stics", "ians", "ers", "ment")
 _TITLES_IN_NAMES = frozenset(["general", "crown", "king", "duke", "premier", "captain", "major", "baron", "prince"])
-# "R and D", "M and A" are activities.
-_NO_FIRMS = frozenset(["RD", "MA", "QA", "BB", "KR"])
 #: What belongs to the name of a firm behind its suffix; "Kivu Inc of Boston" says where it is.
 _OF_FIRMS = frozenset(["america", "north america", "canada", "america inc", "north america inc", "canada ltd"])
 # What stands between a league or a nation and the team that won it: "the NFL Champion Baltimore Colts".
 _APART = frozenset(["champion", "champions"])
 # The classes that minor teams play in: "Triple-A Indianapolis Indians".
 _CLASSES = frozenset(["triple", "double", "single", "high", "low", "class"])
-_FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
 
 
 def phrases(view: NameView) -> list[Phrase]:
@@ -187,6 +175,8 @@ def _part_of_name(view: NameView, begin: int, position: int, end: int) -> bool:
 
 def _opens_name(view: NameView, position: int, end: int) -> bool:
     """An opener that is part of a name: a head noun or suffix follows it in the run."""
+    if view.words[position + 1] == "'":  # "Pick 'N Save Corp"
+        return True
     founder = view.bits[position] & (GIVEN | SURNAME) and view.bits[end - 1] & SUFFIX  # "Sterling Drug Inc"
     if not founder and not view.bits[position] & (HEAD_LAST | HEAD_FIRST | TOPIC | NAME_OPENER):
         return False
@@ -217,7 +207,7 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     bits = view.bits
     last, first = bits[left.end - 1], bits[right.start]
     single = left.end - left.start == 1
-    if gap == [","] and _is_founder(view, left, right):
+    if gap == [","] and is_founder(view, left, right):
         return True
     if gap == [","]:
         return view.lowers[right.start].rstrip(".") in _COMMA_SUFFIXES and not bits[left.end - 1] & (PLACE | CALENDAR)
@@ -237,7 +227,11 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
         if last & HEAD_FIRST:
             return True
         if last & SUFFIX and view.lowers[left.end - 1] in ("corp", "co", "company"):
-            return " ".join(view.lowers[right.start : right.end]) in _OF_FIRMS  # "Kivu Corp of America"
+            # "Kivu Corp of America", "Kivu Co of Ohio Inc"
+            local = right.end - right.start == 2 and first & PLACE and bits[right.end - 1] & SUFFIX
+            return bool(local) or " ".join(view.lowers[right.start : right.end]) in _OF_FIRMS
+        if len(gap) > 1 or _is_of_somebody(view, left):
+            return False
         # "Suppliers of Kivu Corp" opens a sentence with a word that is no name.
         opens = single and view.opens(left.start) and view.lowers[left.start].endswith("s")
         return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE and not opens
@@ -248,9 +242,7 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return False
         return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens(left.start))
     if gap == ["and"]:
-        if view.lowers[right.start] in _FIRM_TAILS:
-            return True
-        if (single and _partners(view, left, right)) or _is_one_firm(view, left, right):
+        if is_one_firm(view, left, right):
             return True
         tail = bits[right.end - 1]
         has_head = bool(tail & (HEAD_LAST | HEAD_FIRST)) and right.end - right.start >= 2
@@ -262,57 +254,11 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     return False
 
 
-def _partners(view: NameView, left: Phrase, right: Phrase) -> bool:
-    """Two founders under one suffix: "Barton and Vale Plc"; a firm that has its own suffix in the text is another."""
-    bits, words = view.bits, view.words
-    known = PLACE | NATIONALITY | GIVEN | TOPIC | HEAD_LAST
-    unknown = not bits[left.start] & (known | COMMON) and not bits[right.start] & known
-    if right.end - right.start != 2 or not bits[right.end - 1] & SUFFIX or bits[left.start] & ALLCAPS:
-        return False
-    if not bits[left.start] & (PLACE | NATIONALITY) and _inseparable(view, words[left.start], words[right.start]):
-        return True
-    return unknown and not any(
-        bits[position] & SUFFIX and words[position - 1] == words[left.start] for position in view.uppers if position
-    )
-
-
-def _inseparable(view: NameView, first: str, second: str) -> bool:
-    """Whether two names stand together more than once, and never apart: "Tate and Lyle"."""
-    one = [position for position in view.uppers if view.words[position] == first]
-    two = [position for position in view.uppers if view.words[position] == second]
-    together = [position + 2 for position in one if view.lowers[position + 1 : position + 2] == ["and"]]
-    return len(one) == len(together) > 1 and together == two
-
-
-def _is_one_firm(view: NameView, left: Phrase, right: Phrase) -> bool:
-    """One firm whose name holds "and": in a wire's brackets, "F and M Stores", "Kivu Light and Power Co"."""
-    bits, words = view.bits, view.words
-    if left.start and words[left.start - 1] == "<" and words[right.end : right.end + 1] == [">"]:
-        return True
-    last, first, final = words[left.end - 1], words[right.start], bits[right.end - 1]
-    if left.end - left.start == 1 and len(last) < 3 and bits[left.start] & ALLCAPS and len(first) == 1:
-        return last + first not in _NO_FIRMS
-    field = bits[left.end - 1] & (COMMON | TOPIC) or last.endswith("ing")  # "Kivu Refining and Marketing Inc"
-    generic = field and bits[right.start] & COMMON and not bits[right.start] & GIVEN
-    return bool(generic and right.end - right.start == 2 and left.end - left.start > 1 and final & (SUFFIX | HEAD_LAST))
-
-
-def _is_founder(view: NameView, left: Phrase, right: Phrase) -> bool:
-    """Whether a name in a row is a founder's of one firm: "Barton, Vale and Co", "Barton, Vale, Moss and Sons Inc"."""
-    lowers, bits = view.lowers, view.bits
-    position = right.end
-    one = left.end - left.start == 1 or "," in lowers[left.start : left.end]
-    if (
-        not one
-        or right.end - right.start > 1
-        or bits[right.start] & (PLACE | SUFFIX)
-        or bits[left.end - 1] & (PLACE | SUFFIX)
-    ):
-        return False
-    while position + 1 < len(view) and lowers[position] == "," and bits[position + 1] & UPPER:
-        position += 2
-    tail = lowers[position : position + 3]
-    return len(tail) > 1 and tail[0] == "and" and tail[1] in ("co", "sons") and tail[2:] != ["-"]
+def _is_of_somebody(view: NameView, left: Phrase) -> bool:
+    """Whether a person is who is of a firm: "Lee Barton of Kivu Corp"."""
+    plain = not any(mark & (HEAD_LAST | SUFFIX | TOPIC | COMMON) for mark in view.bits[left.start + 1 : left.end])
+    named = view.bits[left.start] & (GIVEN | INITIAL) and 2 <= left.end - left.start <= 3
+    return left.titled or bool(named and plain)
 
 
 def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:

@@ -40,6 +40,8 @@ _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TIT
 _BROAD = frozenset(
     ["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"]
 )
+# Small words that a headline leaves out of a name.
+_LEFT_OUT = frozenset(["of", "and", "the", "for", "de", "du", "di"])
 _LOOSE = frozenset(["&", "-", "/", ".", ",", "'", "’"])
 
 
@@ -70,11 +72,15 @@ def abbreviates(short: Sequence[str], words: Sequence[str]) -> bool:
 
     A shortened word begins like the whole one and keeps its letters in order.
     """
-    keys = [spelling((word,)) for word in words]
     wanted = [spelling((word,)) for word in short]
+    # A headline leaves small words and initials out: "BANK KIVU" for "Bank of Kivu", "LEE BARTON" for "Lee E. Barton".
+    keys = [
+        key for key in (spelling((word,)) for word in words) if key in wanted or (key not in _LEFT_OUT and len(key) > 1)
+    ]
     for first in range(len(keys) - len(wanted) + 1):
         pairs = list(zip(wanted, keys[first:], strict=False))
-        if pairs[0][0] == pairs[0][1] and all(one == two or _shortens(one, two) for one, two in pairs):
+        equal = sum(one == two for one, two in pairs)
+        if (pairs[0][0] == pairs[0][1] or equal > 1) and all(one == two or _shortens(one, two) for one, two in pairs):
             return True
     return False
 
@@ -179,7 +185,22 @@ def short_forms(words: Sequence[str], table: WordTable) -> list[tuple[tuple[str,
         if not _distinctive(form, table):
             break
         forms.append((form, _weak(form, table)))
+    initials = _initials(core, table)
+    rest = core[initials:]
+    # "G. Kivu Brewing Co" goes by "Kivu Brewing" and "Kivu", "Lee E. Kivu Homes Co" by "Kivu Homes".
+    for form in {rest, rest[:1]} if initials == 1 else {rest} if initials else ():
+        if _distinctive(form, table):
+            forms.append((form, _weak(form, table)))
     return [(form, weak) for form, weak in forms if len(spelling(form)) > 2 or table.bits(form[0]) & ALLCAPS]
+
+
+def _initials(core: Sequence[str], table: WordTable) -> int:
+    """How many words of a founder's forenames a name begins with: "G. Kivu Brewing", "Lee E. Kivu"; 0 where none."""
+    if len(core) > 2 and table.bits(core[1]) & INITIAL:
+        return 2
+    first = table.bits(core[0])
+    dotted = first & INITIAL or (core[0].count(".") > 1 and not first & (PLACE | NATIONALITY))
+    return 1 if len(core) > 1 and dotted and core[1] not in _LOOSE and not table.bits(core[1]) & CONNECTOR else 0
 
 
 def tail_form(words: Sequence[str], table: WordTable) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.name_candidates import Candidate, find_people
+from extractor.name_candidates import Candidate
+from extractor.name_firms import Phrase
 from extractor.name_frames import frame_cues
-from extractor.name_phrases import Phrase
+from extractor.name_people import find_people
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,

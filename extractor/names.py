@@ -105,30 +105,8 @@ _CASELESS = (
     | HOUSE
 )
 # What links the parts of names in other languages: "Banca di Roma", "Vereniging van Banken".
-ROMANCE = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "la",
-        "le",
-        "les",
-        "del",
-        "della",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "y",
-        "e",
-        "et",
-        "van",
-        "von",
-        "für",
-        "der",
-    ]
-)
+ROMANCE = frozenset(["de", "du", "des", "la", "le", "les", "del", "della", "di", "da", "do", "dos"])
+ROMANCE |= frozenset(["das", "y", "e", "et", "van", "von", "für", "fuer", "ve", "og", "och", "voor", "der"])
 _CONNECTORS = ROMANCE | {"of", "and", "for", "the", "und"}
 _GLUE = frozenset(["-", "/", "&", "–", "'"])
 _NUMBERED = frozenset(["radio", "channel", "group", "formula"])  # "Radio 4", "Channel 4", "Group 4"
@@ -385,9 +363,18 @@ def runs(view: NameView) -> Iterator[tuple[int, int]]:
                 and not breaks[position + 1]
             ):
                 position += 2
+            elif view.words[position] == "'" and _linked_by_letter(view, position):
+                position += 3
             elif bits[position] & DIGIT and view.lowers[position - 1] in _NUMBERED and len(view.words[position]) < 3:
                 position += 1
                 break
             else:
                 break
         yield start, position
+
+
+def _linked_by_letter(view: NameView, position: int) -> bool:
+    """Whether an apostrophe and a letter stand for "and" inside a name: "Pick 'N Save"."""
+    if position + 2 >= len(view) or view.breaks[position + 1] or view.breaks[position + 2]:
+        return False
+    return view.lowers[position + 1] == "n" and bool(view.bits[position + 2] & UPPER)

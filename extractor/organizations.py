@@ -7,6 +7,7 @@ Spans are names with their legal suffix, without article, title or possessive.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,6 +58,7 @@ _LENIENCE = 2.5
 # A short form that falls short of it by more is a place or person that an organization is called after.
 _REFUSAL = 1.5
 _DERIVED = frozenset(["short", "weak", "place"])
+_SHORT = frozenset(["short", "weak"])
 
 
 class Found(NamedTuple):
@@ -152,14 +154,14 @@ def _spread(
     longest = max(map(len, forms), default=0)
     taken = [False] * len(view)
     found: list[Found] = []
-    for candidate in accepted:
+    for candidate in sorted(accepted, key=attrgetter("start")):
         start, end = _whole(view, candidate, forms)
         known = forms.get(shape(tuple(view.words[start:end]), registry.table).core)
         if known is None or any(taken[start:end]):
             continue
         taken[start:end] = [True] * (end - start)
         found.append(Found(start, end, known[0]))
-    bits, words = view.bits, view.words
+    bits, words, others = view.bits, view.words, registry.table.others
     size = len(words)
     for position in view.uppers:
         if taken[position] or not bits[position]:
@@ -177,7 +179,8 @@ def _spread(
             if len(key) > longest or (len(key) > 5 and key[:6] not in begins):
                 break
             hit = forms.get(key)
-            if hit and hit[1] in _DERIVED and key in refused and not _suffixed(hit[0], registry.table):
+            refuses = hit is not None and hit[1] in _DERIVED and (key in refused or others.get(key) == "place")
+            if hit and refuses and not _suffixed(hit[0], registry.table):
                 continue
             if hit and bits[end - 1] & (UPPER | SUFFIX) and _stands(view, position, end, hit[1], people):
                 best = end
@@ -198,11 +201,25 @@ def _whole(view: NameView, candidate: Candidate, forms: Mapping[str, tuple[Organ
     if start > 1 and view.lowers[start - 1] == "and" and not view.breaks[start] and not view.breaks[start - 1]:
         firm = forms.get(spelling(view.words[start - 2 : end]))
         start -= 2 if firm is not None and firm[1] == "sure" else 0
+    grows = end < len(view) and view.bits[end] & UPPER and not view.breaks[end]
+    led = start and view.bits[start - 1] & UPPER and not view.breaks[start]
+    if not grows and not led:
+        return start, end
+    part = forms.get(spelling(view.words[start:end]))
+    while start and view.bits[start - 1] & UPPER and not view.breaks[start] and part is not None:
+        known = forms.get(spelling(view.words[start - 1 : end]))
+        if known is None or known[0] is not part[0]:
+            break
+        start -= 1
     for longer in range(end + 1, min(end + 3, len(view)) + 1):
         if view.breaks[longer - 1] or not view.bits[longer - 1] & UPPER:
             break
         known = forms.get(spelling(view.words[start:longer]))
-        if known is not None and known[1] == "sure":
+        if known is None:
+            continue
+        own = part is not None and part[0] is known[0]
+        short = known[1] in _SHORT and (own or (view.headline[start] and has_ticker(view, longer)))
+        if known[1] == "sure" or short:
             end = longer
     return start, end
 

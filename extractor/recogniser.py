@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from extractor.gazetteer import Match
-from extractor.name_phrases import Phrase
+from extractor.name_firms import Phrase
 from extractor.names import (
     ALLCAPS,
     CALENDAR,

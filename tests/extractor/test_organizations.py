@@ -98,6 +98,76 @@ FOUND = [
     ("Orvall, Zandt and Co said so.", [("Orvall, Zandt and Co",) * 2]),
     ("Orvall, Zandt, Moss and Sons Inc grew.", [("Orvall, Zandt, Moss and Sons Inc",) * 2]),
     ("Orvalle and Broad Inc grew.", [("Orvalle and Broad Inc",) * 2]),
+    # One firm by its second word, by "said it", by letters, by two fields; two firms where each goes by its own.
+    ("Zandal and Zandal Brokers Inc grew.", [("Zandal and Zandal Brokers Inc",) * 2]),
+    (
+        "Zevran Tanners and Chemical Corp said it grew. Zevran Tanners rose.",
+        [("Zevran Tanners and Chemical Corp",) * 2, ("Zevran Tanners", "Zevran Tanners and Chemical Corp")],
+    ),
+    ("B and K Commodities said prices rose.", [("B and K Commodities",) * 2]),
+    ("Kivutex Shipbuilding and Heavy Industries Co grew.", [("Kivutex Shipbuilding and Heavy Industries Co",) * 2]),
+    (
+        "Zandal Radio Corp grew. It was sold by Zandal and Kivutex Corp in May.",
+        [("Zandal Radio Corp",) * 2, ("Zandal", "Zandal Radio Corp"), ("Kivutex Corp",) * 2],
+    ),
+    # Who is of a firm is no part of its name; the state before a second suffix is.
+    ("It was told by analyst David Zandal of Kivutex Securities Inc.", [("Kivutex Securities Inc.",) * 2]),
+    ("It bought Zevran Mattress Co of Michigan Inc in May.", [("Zevran Mattress Co of Michigan Inc",) * 2]),
+    # A headline leaves out small words, shortens, or has the part by which a firm with initials goes.
+    (
+        "BANK KIVUTEX <KVX> SELLS NOTES\n\nBank of Kivutex Corp said so.",
+        [("BANK KIVUTEX", "Bank of Kivutex Corp"), ("Bank of Kivutex Corp",) * 2],
+    ),
+    (
+        "INT'L ZEVRAN BANK <ZVR> SELLS DEBT\n\nInternational Zevran Bank said so.",
+        [
+            ("INT'L ZEVRAN BANK", "International Zevran Bank"),
+            ("International Zevran Bank",) * 2,
+        ],
+    ),
+    (
+        "ZANDALFF <ZDF> BUYS LABELS\n\nG. Zandalff Brewing Co Inc said so. Zandalff rose.",
+        [
+            ("ZANDALFF", "G. Zandalff Brewing Co Inc"),
+            ("G. Zandalff Brewing Co Inc",) * 2,
+            ("Zandalff", "G. Zandalff Brewing Co Inc"),
+        ],
+    ),
+    # All that stands before a ticker is the name, though a part of it is known for another; no unit is.
+    (
+        "CONGRESS KILN <CGK> CUTS STAFF\n\nCongress Kiln Group Inc said so.",
+        [("CONGRESS KILN", "Congress Kiln Group Inc"), ("Congress Kiln Group Inc",) * 2],
+    ),
+    ("ZANDAL UNIT <ZDL> GETS ORDER\n\nZandal Corp said so.", [("ZANDAL", "Zandal Corp"), ("Zandal Corp",) * 2]),
+    (
+        "Philips Kilnworks Ltd met. It said Philips Kilnworks owns a mill.",
+        [("Philips Kilnworks Ltd",) * 2, ("Philips Kilnworks", "Philips Kilnworks Ltd")],
+    ),
+    # Letters inside a name: of "and", of a second forename.
+    (
+        "ROLL 'N ZANDAL <RNZ> GETS BID\n\nRoll 'N Zandal Stores Inc said so.",
+        [("ROLL 'N ZANDAL", "Roll 'N Zandal Stores Inc"), ("Roll 'N Zandal Stores Inc",) * 2],
+    ),
+    (
+        "Del E. Zandalff Corp met. Its Del E. Zandalff Homes Corp unit grew. Zandalff said so.",
+        [
+            ("Del E. Zandalff Corp",) * 2,
+            ("Del E. Zandalff Homes Corp",) * 2,
+            ("Zandalff", "Del E. Zandalff Corp"),
+        ],
+    ),
+    # Small words of other languages; a part of a known firm, with its country.
+    ("Zevra ve Kivutex Bankasi AS grew.", [("Zevra ve Kivutex Bankasi AS",) * 2]),
+    ("Porsche Cars North America said it grew.", [("Porsche Cars North America",) * 2]),
+    # A country is no organization, neither by what it is called nor where a body is called after it.
+    ("The United Arab Emirates said it sold oil.", []),
+    ("The Soviet Union said it bought corn.", []),
+    (
+        "The New Zealand Fisheries Commission met. Prices in New Zealand fell.",
+        [("New Zealand Fisheries Commission",) * 2],
+    ),
+    # Models, ratings and aggregates.
+    ("It cut its debt to Baa-1. The ZD-11, developed by Zandal Inc, sold well. PSL2 fell.", [("Zandal Inc",) * 2]),
     # A country is part of a firm's name, a city says where it is.
     (
         "Orvalle Corp of North America rose. Zentro Co of Boston fell.",
