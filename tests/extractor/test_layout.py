@@ -32,6 +32,12 @@ SENTENCES: list[tuple[str, list[str]]] = [
      ["First paragraph ends.", "Second is indented and\nwrapped."]),
     ("A HEADLINE HERE\n\nThe text.", ["A HEADLINE HERE", "The text."]),
     ("A title\r\n\r\nThe text\r\ngoes on.", ["A title", "The text\r\ngoes on."]),
+    ("Steel worth 5 mln dlrs went to the U.S. And Japan. It rose.",
+     ["Steel worth 5 mln dlrs went to the U.S. And Japan.", "It rose."]),
+    ("Steel worth 5 mln dlrs went to the U.S. It rose.", ["Steel worth 5 mln dlrs went to the U.S.", "It rose."]),
+    ("It sells in the U.S. In May the U.S. economy grew.", ["It sells in the U.S.", "In May the U.S. economy grew."]),
+    ("He joined Orvane (U.K.) Ltd in May. It grew.", ["He joined Orvane (U.K.) Ltd in May.", "It grew."]),
+    ("It flies to Minneapolis-St. Paul. It grew.", ["It flies to Minneapolis-St. Paul.", "It grew."]),
     ("- one thing\n- other thing", ["- one thing", "- other thing"]),
 ]  # fmt: skip
 
