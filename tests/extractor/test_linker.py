@@ -55,12 +55,14 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     (
         "Critics want to prevent Dorwin Corp opening a store in Leeds.",
         {"prevent": ("oppose", "Critics", "Dorwin Corp"), "opening": ("expand", "Dorwin Corp", "a store in Leeds")},
+    ),
+    (
         "Dorwin Corp raised 5 mln dlrs through a eurobond carrying a coupon of 6 pct, it said.",
         {"raised": ("raise", "Dorwin Corp", None), "carrying": ("measure", "a eurobond", "a coupon of 6 pct")},
     ),
     (
         "Dorwin Corp launched bonds totalling 5 mln dlrs for Tamsin Ltd.",
-        {"launched": ("expand", "Dorwin Corp", "bonds totalling 5 mln dlrs for Tamsin Ltd.")},
+        {"launched": ("raise", "Dorwin Corp", "bonds totalling 5 mln dlrs for Tamsin Ltd.")},
     ),
     (
         "Dorwin Corp sold the mill to Tamsin Ltd, covering its losses.",  # apart from the noun: no part of it
