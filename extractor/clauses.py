@@ -176,7 +176,12 @@ def own_subject(predicate: Token) -> Token | None:
 
 def opens_headline(noun: Token, infinitive: Token) -> bool:
     """Whether a noun is who a headline says will do something: "Ford to close plant"."""
-    if noun.head != noun or noun.pos_ not in ("PROPN", "NOUN") or children(noun, "det", "nmod:poss", "cop", "nsubj"):
+    named = noun.ent_type_ == "ORG"
+    if not named and (noun.head != noun or noun.pos_ not in ("PROPN", "NOUN")):
+        return False
+    if noun.head != noun and (noun.head.head != noun.head or noun.head.ent_type_ != "ORG"):
+        return False  # a name of two words may be read as a verb and its object
+    if children(noun, "det", "nmod:poss", "cop", "nsubj"):
         return False
     if noun.lemma_.lower() in with_infinitive("noun"):
         return False

@@ -52,7 +52,7 @@ def read_by_order(sentence: Span, trigger: Token) -> Ordered | None:
     behind = [token for token in doc[trigger.i + 1 : sentence.end] if not token.is_space]
     while before and (before[-1].is_punct or _in_brackets(before[-1])):
         before.pop()
-    if not before or before[-1].pos_ not in _NOMINAL:
+    if not before or (before[-1].pos_ not in _NOMINAL and before[-1].ent_type_ != "ORG"):
         return None
     if not behind and trigger.pos_ != "VERB":
         return None
@@ -94,6 +94,7 @@ def _phrase_start(sentence: Span, last: int) -> int:
     first = last
     while first > sentence.start and (
         doc[first - 1].pos_ in _INSIDE
+        or doc[first - 1].ent_type_ == "ORG"
         or doc[first - 1].lower_ in ("and", "&", "'s", "’s")
         or _in_brackets(doc[first - 1])
     ):

@@ -309,6 +309,12 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
     ('"We agree," ruling party deputy Ann Lee of Dorwin Corp said.', {"agree": ("partner", "We", None)}),
     # "Commission" is read as the subject of a passive; a headline may leave out "was"
     ("The Commission fined Dorwin Corp on Tuesday.", {"fined": ("oppose", "The Commission", "Dorwin Corp")}),
+    # a name may be read as an adverb, an adjective or a verb and its object
+    ("DORWIN <DRW> TO OFFER CONVERTIBLE DEBENTURES", {"OFFER": ("raise", "DORWIN <DRW>", "CONVERTIBLE DEBENTURES")}),
+    (
+        "DORWIN INTERNATIONAL <DRW> CONSOLIDATES DIVISIONS",
+        {"CONSOLIDATES": ("acquire", "DORWIN INTERNATIONAL", "DIVISIONS")},
+    ),
     ("DORWIN CORP AWARDED CONTRACT", {"AWARDED": ("partner", None, "DORWIN CORP")}),
     # a name that the parser hangs on the verb in two pieces
     (
