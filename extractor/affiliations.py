@@ -226,6 +226,8 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
             break
         if word in FORMER:
             return "former", ()
+        if not role and view.bits[position] & UPPER and not view.bits[position] & PLACE and not _is_title(word, roles):
+            break  # "Kivu founder Ann Lee tweeted to Bo Roy"
         if housed and word.isalpha() and not view.bits[position] & UPPER and word not in roles.ranks:
             break  # "Kivu urged Farm Secretary Ann Lee"
         housed = housed or bool(role and view.bits[position] & UPPER and word not in roles and word not in roles.ranks)
@@ -236,6 +238,10 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
         ):
             break
     return role, ()
+
+
+def _is_title(word: str, roles: RoleWords) -> bool:
+    return word in roles or word in roles.ranks or word in HONORIFICS
 
 
 def _after(view: NameView, end: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
