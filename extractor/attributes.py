@@ -66,10 +66,16 @@ def dates_period(token: Token, classes: Classes) -> bool:
     if lemma_of(token) not in classes["period_edge"] or auxiliaries(token):
         return False
     dated = [target.ent_type_ == "DATE" for target in children(token, "obj", "obl:unmarked", "obl:tmod")]
+    after = token.nbor() if token.i + 1 < len(token.doc) else None
+    if not dated and after is not None and after.ent_type_ == "DATE":
+        # The syntax may hang the date on something else: "crop year 1986/87 ending September 30".
+        dated = [True]
     if token.lower_.endswith("ing"):
-        bare = not children(token, "obj") and token.i + 1 < len(token.doc) and token.nbor().lower_ in ("with", "in")
+        bare = not children(token, "obj") and after is not None and after.lower_ in ("with", "in")
         return bare if not dated else all(dated)
     if token.tag_ not in ("VBN", "VBD") or not dated or not all(dated) or not token.i:
         return False
     before = token.nbor(-1)
-    return before.text == "," or before.ent_type_ == "DATE" or before.lower_ in classes["time_span"] | classes["period"]
+    if before.text == "," or before.ent_type_ == "DATE" or before.text[-1].isdigit():
+        return True
+    return not classes["time_span"].union(classes["period"]).isdisjoint((before.lower_, lemma_of(before)))

@@ -132,6 +132,10 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"were up": ("increase", "sales for the four weeks ended February 28", None)},
     ),
     (
+        "Dorwin Corp earned 5 mln dlrs in fiscal 1987 ended April 3.",
+        {"earned": ("measure", "Dorwin Corp", None)},
+    ),
+    (
         "Dorwin Corp's profit for the year ending March 31 will rise.",
         {"rise": ("increase", "Dorwin Corp's profit for the year ending March 31", None)},
     ),
