@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractor.gazetteer import Gazetteer, Match
 from extractor.name_firms import Phrase
+from extractor.name_governments import find_governments
 from extractor.name_headlines import UNITS, has_ticker, opens_line, start_in_headline
 from extractor.name_phrases import phrases
 from extractor.name_shapes import spelling
@@ -17,12 +18,14 @@ from extractor.names import (
     CONNECTOR,
     DIGIT,
     GIVEN,
+    GLUE,
     HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
     INSTITUTION,
     NATIONALITY,
     OPENER,
+    PERSON_SUFFIX,
     PLACE,
     PLACE_FIRST,
     PLACE_LAST,
@@ -47,7 +50,10 @@ _PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]{1,4}-?[0-9]+[A-Z]*|[A-Z][a-z]+-[0-9]+[A-
 _RATINGS = frozenset(("AAA", "AA", "BBB", "BB", "CCC", "CC"))
 _RATED = frozenset(("rating", "ratings", "rated", "rates", "debt", "bonds", "notes", "paper", "senior", "issue"))
 #: Words before the last part of a person's name.
-_PARTICLES = (["dos"], ["das"], ["da"], ["von"], ["van"], ["del"], ["della"], ["di"], ["bin"], ["ibn"], ["ter"])
+_PARTICLES = tuple(
+    [word]
+    for word in ("de", "la", "der", "den", "dos", "das", "da", "von", "van", "del", "della", "di", "bin", "ibn", "ter")
+)
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 
@@ -152,33 +158,7 @@ def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
 
 def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     """ "The Peruvian government", "the Smith administration", "the government of Peru"."""
-    lowers, bits = view.lowers, view.bits
-    if "government" not in view.vocabulary and "administration" not in view.vocabulary:
-        return candidates
-    found: list[Candidate] = []
-    for position, lower in enumerate(lowers):
-        if lower not in ("government", "administration") or bits[position] & UPPER or not position:
-            continue
-        start = position
-        while start and bits[start - 1] & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) and bits[start - 1] & UPPER:
-            start -= 1
-        if start == position and lower == "administration" and bits[start - 1] & UPPER and not view.opens(start - 1):
-            start -= 1
-        end = position + 1
-        if start == position:
-            if lowers[end : end + 1] != ["of"]:
-                continue
-            end += 1
-            while end < len(lowers) and bits[end] & UPPER and bits[end] & (PLACE | PLACE_FIRST | PLACE_LAST):
-                end += 1
-            if end == position + 2:
-                continue
-        found.append(Candidate(start, end, None, True, False))
-    if not found:
-        return candidates
-    inside = {position for each in found for position in range(each.start, each.end)}
-    kept = [each for each in candidates if inside.isdisjoint(range(each.start, each.end))]
-    return sorted([*kept, *found], key=lambda each: each.start)
+    return _with(candidates, find_governments(view))
 
 
 def _playing(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
@@ -186,14 +166,17 @@ def _playing(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     if view.sports < MATCH_WORDS:
         return candidates
     taken = {position for each in candidates if each.sure for position in range(each.start, each.end)}
-    found = [
-        Candidate(start, end, None, True, False)
-        for start, end in find_teams(view)
-        if taken.isdisjoint(range(start, end))
-    ]
-    inside = {position for each in found for position in range(each.start, each.end)}
+    return _with(candidates, [(start, end) for start, end in find_teams(view) if taken.isdisjoint(range(start, end))])
+
+
+def _with(candidates: list[Candidate], found: list[tuple[int, int]]) -> list[Candidate]:
+    """Candidates and certain ones, which stand instead of those that they overlap."""
+    if not found:
+        return candidates
+    inside = {position for start, end in found for position in range(start, end)}
     kept = [each for each in candidates if inside.isdisjoint(range(each.start, each.end))]
-    return sorted([*kept, *found], key=lambda each: each.start)
+    sure = (Candidate(start, end, None, True, False) for start, end in found)
+    return sorted([*kept, *sure], key=lambda each: each.start)
 
 
 def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
@@ -237,8 +220,20 @@ def _is_something_else(view: NameView, position: int) -> bool:
         return False
     before = view.bits[position - 1]
     named = before & UPPER and not before & (OPENER | NATIONALITY | PLACE | TITLE | STOP | COMMON | HEAD_LAST)
-    person = view.bits[position] & SURNAME and named and not view.headline[position]
+    called = before & GIVEN and not _goes_on(view, position + 1) and not _is_firm(view, view.lowers[position])
+    person = (view.bits[position] & SURNAME or called) and named and not view.headline[position]
     return bool(person) or view.lowers[position - 1 : position] in _PARTICLES
+
+
+def _goes_on(view: NameView, position: int) -> bool:
+    """Whether a name goes on at a position."""
+    return position < len(view) and bool(view.bits[position] & (UPPER | GLUE)) and not view.breaks[position]
+
+
+def _is_firm(view: NameView, lower: str) -> bool:
+    """Whether a firm goes by a word somewhere in the text: "Barton Group"."""
+    places = (position for position in view.uppers[:-1] if view.lowers[position] == lower)
+    return any(view.bits[position + 1] & (HEAD_LAST | SUFFIX | PERSON_SUFFIX) for position in places)
 
 
 def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Candidate]:
@@ -246,6 +241,13 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     start, end, titled = phrase
     bits = view.bits
     start = min([start, *(match.start for match in matches if not match.ambiguous)])  # "May Department Stores Co"
+    if (
+        bits[end - 1] & SUFFIX
+        and not matches
+        and all(mark & SUFFIX for mark in bits[start:end])
+        and not has_ticker(view, end)
+    ):
+        return []
     suffixes = [position for position in range(start + 1, end) if is_suffix(view, position)]
     if len(suffixes) == end - start - 1 and view.words[start - 1 : start] == [">"] and is_suffix(view, start):
         return []  # "British Petroleum <BP.L> Co Plc"
@@ -266,6 +268,8 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
             return [Candidate(start, end, None, True, titled)]
         match = next((each for each in matches if each.start == start and each.end >= tail - 2), None)
         return [Candidate(start, tail, match, True, titled), *rest]
+    if "on" in view.words[start + 1 : end]:
+        return [Candidate(start, end, None, not titled, titled)]  # "Senate Subcommittee on Trade"
     whole = next((match for match in matches if match.start <= start and match.end >= end), None)
     if whole is not None:
         return [Candidate(whole.start, whole.end, whole, not whole.ambiguous and not titled, titled)]
@@ -318,8 +322,10 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     single = end - start == 1
     if start >= end or (view.headline[start] and not (has_ticker(view, end) and opens_line(view, start, end))):
         return []
-    if single and bits[start] & INITIAL and match is None and not has_ticker(view, end):
+    if single and bits[start] & (INITIAL | SUFFIX) and match is None and not has_ticker(view, end):
         return []
+    if single and match is None and view.lowers[start - 1 : start] in _PARTICLES:
+        return []  # "de Barton"
     if single:
         places = bool(bits[start] & (PLACE | NATIONALITY))
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extractor.name_firms import Phrase, is_founder, is_one_firm
+from extractor.name_firms import Phrase, is_founder, is_one_firm, with_suffixes
 from extractor.names import (
     ALLCAPS,
     CALENDAR,
@@ -47,6 +47,8 @@ _CHARGED = frozenset(
 )
 # These take "for the", whatever they are for: "Foundation for the Visual Arts".
 _CHARGED_WITH = _CHARGED | frozenset(["foundation", "fund", "trust", "campaign", "coalition", "alliance", "agency"])
+# These take "on" and their subject: "Committee on Banking and Housing", "Conference on Trade and Development".
+_BODIES_ON = frozenset(["committee", "subcommittee", "commission", "council", "conference", "board", "caucus", "force"])
 _COMMA_SUFFIXES = frozenset(
     ["inc", "incorporated", "ltd", "limited", "llc", "l.l.c", "llp", "lp", "plc", "corp", "s.a", "n.a"]
 )
@@ -75,7 +77,7 @@ def phrases(view: NameView) -> list[Phrase]:
                 pieces.append(Phrase(start, end, False))  # "First of Kivu Bank Corp"
         elif not bits[start] & _NO_NAME:
             pieces.append(Phrase(start, end, False))
-    return _join(view, pieces)
+    return with_suffixes(view, _join(view, pieces))
 
 
 def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
@@ -209,6 +211,10 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     single = left.end - left.start == 1
     if gap == [","] and is_founder(view, left, right):
         return True
+    if gap[0] == "on" and len(gap) == 1 and view.lowers[left.end - 1] in _BODIES_ON:
+        return bool(first & (COMMON | TOPIC)) and not first & (PLACE | NATIONALITY | CALENDAR | TITLE)
+    if gap == [","] and _lists_subjects(view, left, right):
+        return True
     if gap == [","]:
         return view.lowers[right.start].rstrip(".") in _COMMA_SUFFIXES and not bits[left.end - 1] & (PLACE | CALENDAR)
     if gap[0] in ("'", "'s"):
@@ -242,7 +248,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
             return False
         return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens(left.start))
     if gap == ["and"]:
-        if is_one_firm(view, left, right):
+        words = view.words[left.start : left.end]
+        if ("on" in words and "," in words) or is_one_firm(view, left, right):
             return True
         tail = bits[right.end - 1]
         has_head = bool(tail & (HEAD_LAST | HEAD_FIRST)) and right.end - right.start >= 2
@@ -264,8 +271,10 @@ def _is_of_somebody(view: NameView, left: Phrase) -> bool:
 def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:
     """The second of two fields of a body: "Academy of Painting and Sculpture", "Centre for Irish and Welsh Studies"."""
     bits = view.bits
-    links = [position for position in range(left.start, left.end) if view.lowers[position] in ("of", "for")]
-    if not links or not bits[links[-1] - 1] & HEAD_FIRST or view.lowers[links[-1] - 1] in _PLACED:
+    links = [position for position in range(left.start, left.end) if view.lowers[position] in ("of", "for", "on")]
+    if not links or view.lowers[links[-1] - 1] in _PLACED:
+        return False
+    if not bits[links[-1] - 1] & HEAD_FIRST and view.lowers[links[-1]] != "on":
         return False
     last, first, final = bits[left.end - 1], bits[right.start], bits[right.end - 1]
     if last & (PLACE | HEAD_LAST | GIVEN) or first & (PLACE | GIVEN | SUFFIX) or right.end - right.start > 3:
@@ -273,6 +282,15 @@ def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:
     if left.end - links[-1] > 3 or (last & NATIONALITY and not first & NATIONALITY):
         return False
     return bool(final & (COMMON | TOPIC)) or view.lowers[right.end - 1].endswith(_FIELD_ENDINGS)
+
+
+def _lists_subjects(view: NameView, left: Phrase, right: Phrase) -> bool:
+    """Whether a comma goes on with the subjects of a body: "Subcommittee on Wheat, Soybeans and Feedgrains"."""
+    lowers = view.lowers
+    if right.end - right.start > 1 or "on" not in lowers[left.start : left.end]:
+        return False
+    named = view.bits[right.start] & (PLACE | NATIONALITY | GIVEN | ALLCAPS | SUFFIX)
+    return not named and lowers[right.end : right.end + 1] in (["and"], [","])
 
 
 def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:
@@ -294,4 +312,4 @@ def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:
 
 
 def _after_of(view: NameView, left: Phrase) -> bool:
-    return any(view.lowers[position] in ("of", "for") for position in range(left.start, left.end))
+    return any(view.lowers[position] in ("of", "for", "on") for position in range(left.start, left.end))
