@@ -10,7 +10,7 @@ from extractor.gazetteer import Gazetteer, Match
 from extractor.name_firms import Phrase
 from extractor.name_governments import find_governments
 from extractor.name_headlines import UNITS, has_ticker, opens_line, start_in_headline
-from extractor.name_phrases import phrases
+from extractor.name_phrases import AFTER_WHICH_WIRES_CAPITALISE, phrases
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
@@ -43,8 +43,6 @@ from extractor.team_places import MATCH_WORDS, find_teams
 
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th|d)")
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
-# A word behind the full stop of these is often written like the first of a sentence.
-_AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
 # Plurals of abbreviations, and what models, ratings and aggregates are called: "CDs", "M-3", "KV-11", "Zev-50".
 _PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]{1,4}-?[0-9]+[A-Z]*|[A-Z][a-z]+-[0-9]+[A-Z]*")
 _RATINGS = frozenset(("AAA", "AA", "BBB", "BB", "CCC", "CC"))
@@ -54,6 +52,7 @@ _PARTICLES = tuple(
     [word]
     for word in ("de", "la", "der", "den", "dos", "das", "da", "von", "van", "del", "della", "di", "bin", "ibn", "ter")
 )
+_DEPARTMENTS = frozenset(("department", "ministry"))
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 
@@ -116,7 +115,7 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
         covered = max([covered, *[candidate.end for candidate in found]])
     if _MEASURES & view.vocabulary:
         candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
-    candidates = _numbered(view, candidates)
+    candidates = _departments(view, _numbered(view, candidates))
     return _playing(view, _governments(view, _known_by_company(_tickers(view, candidates))))
 
 
@@ -135,6 +134,21 @@ def _numbered(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
             letters = each.end - each.start == 1 and bits[each.start] & ALLCAPS and each.match is None
             if bits[each.end - 1] & UNIT or letters:
                 each = Candidate(before, each.end, None, each.sure, False)
+        out.append(each)
+    return out
+
+
+def _departments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
+    """Departments take in their noun, which some write small: "Finance ministry", "U.S. State department"."""
+    if _DEPARTMENTS.isdisjoint(view.vocabulary):
+        return candidates
+    lowers, bits = view.lowers, view.bits
+    out: list[Candidate] = []
+    for each in candidates:
+        end = each.end
+        charged = bits[end - 1] & TOPIC or lowers[end - 1] == "state"
+        if charged and end < len(view) and lowers[end] in _DEPARTMENTS and not bits[end] & UPPER:
+            each = Candidate(each.start, end + 1, None, True, False)
         out.append(each)
     return out
 
@@ -343,7 +357,7 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         return []  # "Brazilian Finance Minister"
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
         return []  # "Series B"
-    behind = bits[start + 1] if end - start == 2 and view.words[start] in _AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS
+    behind = bits[start + 1] if end - start == 2 and view.words[start] in AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS
     if match is None and not behind & (HEAD_FIRST | INSTITUTION | SUFFIX | ALLCAPS) and not has_ticker(view, end):
         return []  # "the U.S. Automobile industry"
     return [Candidate(start, end, match, False, titled)]
@@ -358,14 +372,15 @@ def is_suffix(view: NameView, position: int) -> bool:
 
 
 def _tickers(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
-    """Names before "<TICK>" are certain, names inside "<Name>" too; the ticker itself is none."""
+    """Names before "<TICK>" are certain, names inside "<Name>" too; the ticker itself is none ("<KIV>", "<KIV ST>")."""
     words = view.words
     out: list[Candidate] = []
     for candidate in candidates:
         start, end = candidate.start, candidate.end
         if start and words[start - 1] == "<" and end < len(words) and words[end] == ">":
+            coded = end - start == 2 and len(words[end - 1]) < 3 and view.bits[start] & view.bits[end - 1] & ALLCAPS
             inside = end - start > 1 or (not view.bits[start] & ALLCAPS and "." not in words[start])
-            if inside:
+            if inside and not coded:
                 out.append(candidate._replace(sure=True))
             elif out and out[-1].end == start - 1:
                 out[-1] = out[-1]._replace(sure=True)

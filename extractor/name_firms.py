@@ -131,7 +131,7 @@ def is_founder(view: NameView, left: Phrase, right: Phrase) -> bool:
     while position + 1 < len(view) and lowers[position] == "," and bits[position + 1] & UPPER:
         position += 2
     tail = lowers[position : position + 3]
-    return len(tail) > 1 and tail[0] == "and" and tail[1] in ("co", "sons") and tail[2:] != ["-"]
+    return len(tail) > 1 and tail[0] == "and" and tail[1] in ("co", "co.", "sons") and tail[2:] != ["-"]
 
 
 def with_suffixes(view: NameView, pieces: list[Phrase]) -> list[Phrase]:

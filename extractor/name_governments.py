@@ -5,6 +5,8 @@ from __future__ import annotations
 from extractor.names import NATIONALITY, PLACE, PLACE_FIRST, PLACE_LAST, UPPER, NameView
 
 _GOVERNMENTS = frozenset(("government", "administration", "govt"))
+# "Western government creditors" are of many governments.
+_PARTS_OF_THE_WORLD = frozenset(("western", "eastern", "european", "african", "asian", "foreign"))
 _LANDS = PLACE | PLACE_FIRST | PLACE_LAST
 
 
@@ -27,6 +29,8 @@ def find_governments(view: NameView) -> list[tuple[int, int]]:
         if start == position and lower == "administration" and not shouted and led:
             start -= 1
         end = position + 1
+        if lowers[start] in _PARTS_OF_THE_WORLD:
+            continue
         if start == position:
             if lowers[end : end + 1] != ["of"]:
                 continue

@@ -26,6 +26,8 @@ from extractor.names import (
     NATIONALITY,
     OPENER,
     PLACE,
+    PLACE_FIRST,
+    PLACE_LAST,
     ROMANCE,
     STOP,
     SUFFIX,
@@ -37,6 +39,8 @@ from extractor.names import (
     runs,
 )
 
+#: A word behind the full stop of these is often written like the first of a sentence.
+AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
 _NO_NAME = STOP | CALENDAR | TITLE  # alone
 #: Words before or behind which a run may be cut.
 _CUTTING = STOP | CALENDAR | TITLE | OPENER | DESCRIPTION | INITIAL | GIVEN
@@ -75,7 +79,7 @@ def phrases(view: NameView) -> list[Phrase]:
         elif bits[start] & OPENER and view.opens(start):
             if bits[start] & NAME_OPENER and view.lowers[end:after] == ["of"] and bits[final - 1] & SUFFIX:
                 pieces.append(Phrase(start, end, False))  # "First of Kivu Bank Corp"
-        elif not bits[start] & _NO_NAME:
+        elif not bits[start] & _NO_NAME or (bits[start] & TOPIC and view.lowers[end : end + 1] == ["department"]):
             pieces.append(Phrase(start, end, False))
     return with_suffixes(view, _join(view, pieces))
 
@@ -100,6 +104,7 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             or bool(mark & OPENER and leads and view.opens(position) and not _opens_name(view, position, end))
             or bool(mark & DESCRIPTION and leads and view.opens(position) and _describes(view, position, end))
             or is_title
+            or bool(mark & STOP and view.words[position - 1] in AFTER_WHICH_WIRES_CAPITALISE)
             or _stands_apart(view, begin, position, end)
         )
         lettered = bool(mark & INITIAL) and not leads and bool(bits[position - 1] & COMMON)
@@ -162,6 +167,8 @@ def _trim(view: NameView, piece: Phrase) -> Phrase:
 def _title_in_name(view: NameView, begin: int, position: int, end: int) -> bool:
     """A title word inside a name: "General Motors", "Chief Industries", "Premier Foods"."""
     following = view.bits[position + 1] if position + 1 < end else 0
+    if position + 1 == end and view.lowers[end : end + 1] == ["department"] and view.bits[position] & TOPIC:
+        return True  # "the Justice department"
     if position == begin and following & (SUFFIX | HEAD_LAST) and not following & TITLE:
         return True
     if position == begin and view.lowers[position] in _TITLES_IN_NAMES and view.bits[end - 1] & SUFFIX:
@@ -235,17 +242,23 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
         if last & SUFFIX and view.lowers[left.end - 1] in ("corp", "co", "company"):
             # "Kivu Corp of America", "Kivu Co of Ohio Inc"
             local = right.end - right.start == 2 and first & PLACE and bits[right.end - 1] & SUFFIX
+            serves = not single and view.bits[left.end - 2] & (COMMON | TOPIC | HEAD_LAST)  # "Kivu Power Co of Ohio"
+            placed = view.lowers[right.end : right.end + 1] in ([","], ["'s"])
+            if serves and first & (PLACE | PLACE_FIRST) and not placed and view.lowers[left.end - 1] != "corp":
+                return True
             return bool(local) or " ".join(view.lowers[right.start : right.end]) in _OF_FIRMS
         if len(gap) > 1 or _is_of_somebody(view, left):
             return False
+        if view.lowers[right.start : right.end] == ["america"]:  # "Orvalle of America"
+            return not last & (PLACE | PLACE_LAST | NATIONALITY | COMMON)
         # "Suppliers of Kivu Corp" opens a sentence with a word that is no name.
         opens = single and view.opens(left.start) and view.lowers[left.start].endswith("s")
         return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE and not opens
     if gap[0] == "for" and (len(gap) == 1 or gap[1] == "the"):
         if not single and last & HEAD_LAST and last & INSTITUTION and first & (COMMON | TOPIC) and not first & PLACE:
             return True
-        if not last & HEAD_FIRST or last & PLACE:
-            return False
+        if not last & HEAD_FIRST or last & PLACE or view.lowers[left.end - 1] == "state":
+            return False  # "Minister of State for Roads"
         return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens(left.start))
     if gap == ["and"]:
         words = view.words[left.start : left.end]

@@ -257,6 +257,19 @@ FOUND = [
     ("Shares of Zevran Tools U.S.A., Inc, a maker of saws, fell.", [("Zevran Tools U.S.A., Inc",) * 2]),
     ("CPI Corp lost money. K lath Corp did not.", [("CPI Corp",) * 2, ("K lath Corp",) * 2]),
     ("Orvalle Savings Bank FSB lost money.", [("Orvalle Savings Bank FSB",) * 2]),
+    (
+        "The Trust Co of Georgia fell. Honda of America rose.",
+        [("Trust Co of Georgia",) * 2, ("Honda of America",) * 2],
+    ),
+    (
+        "The Justice department sued. The Finance ministry met.",
+        [("Justice department",) * 2, ("Finance ministry",) * 2],
+    ),
+    # A firm called by what is a place or a title goes by it where it acts.
+    (
+        "General Zevran Foods Co met. General said it lost money. The General said no.",
+        [("General Zevran Foods Co",) * 2, ("General", "General Zevran Foods Co")],
+    ),
     # What a body is on.
     (
         "The House Committee on Roads and Commerce met. The Senate Subcommittee on Wheat, Barley and Beans did not.",
@@ -277,6 +290,7 @@ NOT_FOUND = [
     "Said Gerhard de Brock: de Brock and Luis de la Orsa agreed. Depositor confidence fell. Delegates left.",
     "It was a revision of the Barge Fund Trade Law. The Kivu Crop Summary said so.",
     "Analyst David Saks said so.",
+    "The U.S. And West Germany agreed, said Minister of State for Planning Lee Bond. Western government aid fell.",
     "Unemployment in Germany fell, John Miller said.",
     "The government said prices rose.",
     "It raised $420M from $2.6B.",
