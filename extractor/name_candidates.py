@@ -246,8 +246,12 @@ def _goes_on(view: NameView, position: int) -> bool:
 
 def _is_firm(view: NameView, lower: str) -> bool:
     """Whether a firm goes by a word somewhere in the text: "Barton Group"."""
-    places = (position for position in view.uppers[:-1] if view.lowers[position] == lower)
-    return any(view.bits[position + 1] & (HEAD_LAST | SUFFIX | PERSON_SUFFIX) for position in places)
+    places = [position for position in view.uppers[:-1] if view.lowers[position] == lower]
+    firm = HEAD_LAST | SUFFIX | PERSON_SUFFIX
+    return any(
+        view.bits[position + 1] & firm or view.lowers[position + 1 : position + 3] == ["and", "co"]
+        for position in places
+    )
 
 
 def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Candidate]:
@@ -267,7 +271,8 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
         return []  # "British Petroleum <BP.L> Co Plc"
     tail = suffixes[-1] + 1 if suffixes else start
     for position in suffixes[:-1]:
-        if view.words[position][-1] == "." and position + 1 not in suffixes and not bits[position + 1] & CONNECTOR:
+        goes_on = bits[position + 1] & CONNECTOR or view.words[position + 1] in (",", ")")
+        if view.words[position][-1] == "." and position + 1 not in suffixes and not goes_on:
             tail = position + 1  # "sued Kivu Foods Inc. Tarn Ltd agreed": the stop of a sentence
             break
     if tail > start + 1 and view.headline[start]:
@@ -353,6 +358,8 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         return []
     if not single and match is None and view.table.others.get(spelling(view.words[start:end])) == "place":
         return []  # "the Soviet Union"
+    if match is None and view.lowers[max(start - 2, 0) : start] == ["state", "for"]:
+        return []  # "Minister of State for Roads Lee Barton"
     if match is None and view.lowers[end : end + 1] in (["minister"], ["ministers"]):
         return []  # "Brazilian Finance Minister"
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:

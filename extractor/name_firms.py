@@ -166,7 +166,8 @@ def _suffixed(view: NameView, out: list[Phrase], suffix: Phrase) -> Phrase:
     owners = [index for index, phrase in enumerate(out) if end and phrase.end == end]
     if owners:
         owner = out[owners[-1]]
-        if words[before] == "," and owner.end - owner.start == 1:
+        letters = "".join(word[0] for word in words[owner.start : owner.end])
+        if words[before] == "," and (owner.end - owner.start == 1 or letters == words[start]):
             return suffix  # "Kivu, Inc" is joined where it is cut; "in Boston, Inc" is nothing
         del out[owners[-1] :]
         return Phrase(owner.start, suffix.end, owner.titled)
@@ -175,6 +176,6 @@ def _suffixed(view: NameView, out: list[Phrase], suffix: Phrase) -> Phrase:
     first = before - 2 if words[before - 1] == "-" else before - 1
     if words[before].islower() and first >= 0 and bits[first] & INITIAL and words[before] != "and":
         if out and out[-1].end > first:
-            out.pop()
+            first = out.pop().start
         return Phrase(first, suffix.end, False)
     return suffix

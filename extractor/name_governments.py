@@ -29,7 +29,7 @@ def find_governments(view: NameView) -> list[tuple[int, int]]:
         if start == position and lower == "administration" and not shouted and led:
             start -= 1
         end = position + 1
-        if lowers[start] in _PARTS_OF_THE_WORLD:
+        if start == position - 1 and lowers[start] in _PARTS_OF_THE_WORLD:
             continue
         if start == position:
             if lowers[end : end + 1] != ["of"]:
