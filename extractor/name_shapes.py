@@ -52,6 +52,10 @@ def spelling(words: Iterable[str]) -> str:
     return "".join([_keys[word] for word in words])
 
 
+# What headlines clip: "PERU GOVT" is the Peru government.
+_CLIPPED = {"govt": "government", "dept": "department"}
+
+
 class _Keys(dict[str, str]):
     """The letters and digits of words, lower-cased, worked out once and kept."""
 
@@ -62,7 +66,7 @@ class _Keys(dict[str, str]):
             self.clear()
         lower = word.lower()
         key = lower if word.isalnum() else "".join([character for character in lower if character.isalnum()])
-        self[word] = key
+        key = self[word] = _CLIPPED.get(key, key)
         return key
 
 

@@ -276,7 +276,10 @@ FOUND = [
         [("House Committee on Roads and Commerce",) * 2, ("Senate Subcommittee on Wheat, Barley and Beans",) * 2],
     ),
     ("The Posts and Telecommunications Ministry agreed.", [("Posts and Telecommunications Ministry",) * 2]),
-    ("PERU GOVT TO SELL MINE\n\nIt said so.", [("PERU GOVT",) * 2]),
+    (
+        "PERU GOVT TO SELL MINE\n\nThe Peru government said so.",
+        [("PERU GOVT", "Peru government"), ("Peru government",) * 2],
+    ),
 ]
 NOT_FOUND = [
     '"We will appeal," general counsel Maarten de Brun said.',
