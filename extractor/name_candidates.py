@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from extractor.gazetteer import Gazetteer, Match
 from extractor.name_firms import Phrase
+from extractor.name_governments import find_governments
 from extractor.name_headlines import UNITS, has_ticker, opens_line, start_in_headline
-from extractor.name_phrases import phrases
+from extractor.name_phrases import AFTER_WHICH_WIRES_CAPITALISE, phrases
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
@@ -17,12 +18,14 @@ from extractor.names import (
     CONNECTOR,
     DIGIT,
     GIVEN,
+    GLUE,
     HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
     INSTITUTION,
     NATIONALITY,
     OPENER,
+    PERSON_SUFFIX,
     PLACE,
     PLACE_FIRST,
     PLACE_LAST,
@@ -40,14 +43,16 @@ from extractor.team_places import MATCH_WORDS, find_teams
 
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th|d)")
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
-# A word behind the full stop of these is often written like the first of a sentence.
-_AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
 # Plurals of abbreviations, and what models, ratings and aggregates are called: "CDs", "M-3", "KV-11", "Zev-50".
 _PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]{1,4}-?[0-9]+[A-Z]*|[A-Z][a-z]+-[0-9]+[A-Z]*")
 _RATINGS = frozenset(("AAA", "AA", "BBB", "BB", "CCC", "CC"))
 _RATED = frozenset(("rating", "ratings", "rated", "rates", "debt", "bonds", "notes", "paper", "senior", "issue"))
 #: Words before the last part of a person's name.
-_PARTICLES = (["dos"], ["das"], ["da"], ["von"], ["van"], ["del"], ["della"], ["di"], ["bin"], ["ibn"], ["ter"])
+_PARTICLES = tuple(
+    [word]
+    for word in ("de", "la", "der", "den", "dos", "das", "da", "von", "van", "del", "della", "di", "bin", "ibn", "ter")
+)
+_DEPARTMENTS = frozenset(("department", "ministry"))
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 
@@ -110,7 +115,7 @@ def find_candidates(view: NameView, gazetteer: Gazetteer) -> list[Candidate]:
         covered = max([covered, *[candidate.end for candidate in found]])
     if _MEASURES & view.vocabulary:
         candidates = [each for each in candidates if not _MEASURES.intersection(view.lowers[each.end : each.end + 2])]
-    candidates = _numbered(view, candidates)
+    candidates = _departments(view, _numbered(view, candidates))
     return _playing(view, _governments(view, _known_by_company(_tickers(view, candidates))))
 
 
@@ -129,6 +134,21 @@ def _numbered(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
             letters = each.end - each.start == 1 and bits[each.start] & ALLCAPS and each.match is None
             if bits[each.end - 1] & UNIT or letters:
                 each = Candidate(before, each.end, None, each.sure, False)
+        out.append(each)
+    return out
+
+
+def _departments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
+    """Departments take in their noun, which some write small: "Finance ministry", "U.S. State department"."""
+    if _DEPARTMENTS.isdisjoint(view.vocabulary):
+        return candidates
+    lowers, bits = view.lowers, view.bits
+    out: list[Candidate] = []
+    for each in candidates:
+        end = each.end
+        charged = bits[end - 1] & TOPIC or lowers[end - 1] == "state"
+        if charged and end < len(view) and lowers[end] in _DEPARTMENTS and not bits[end] & UPPER:
+            each = Candidate(each.start, end + 1, None, True, False)
         out.append(each)
     return out
 
@@ -152,33 +172,7 @@ def _known_by_company(candidates: list[Candidate]) -> list[Candidate]:
 
 def _governments(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     """ "The Peruvian government", "the Smith administration", "the government of Peru"."""
-    lowers, bits = view.lowers, view.bits
-    if "government" not in view.vocabulary and "administration" not in view.vocabulary:
-        return candidates
-    found: list[Candidate] = []
-    for position, lower in enumerate(lowers):
-        if lower not in ("government", "administration") or bits[position] & UPPER or not position:
-            continue
-        start = position
-        while start and bits[start - 1] & (NATIONALITY | PLACE | PLACE_FIRST | PLACE_LAST) and bits[start - 1] & UPPER:
-            start -= 1
-        if start == position and lower == "administration" and bits[start - 1] & UPPER and not view.opens(start - 1):
-            start -= 1
-        end = position + 1
-        if start == position:
-            if lowers[end : end + 1] != ["of"]:
-                continue
-            end += 1
-            while end < len(lowers) and bits[end] & UPPER and bits[end] & (PLACE | PLACE_FIRST | PLACE_LAST):
-                end += 1
-            if end == position + 2:
-                continue
-        found.append(Candidate(start, end, None, True, False))
-    if not found:
-        return candidates
-    inside = {position for each in found for position in range(each.start, each.end)}
-    kept = [each for each in candidates if inside.isdisjoint(range(each.start, each.end))]
-    return sorted([*kept, *found], key=lambda each: each.start)
+    return _with(candidates, find_governments(view))
 
 
 def _playing(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
@@ -186,14 +180,17 @@ def _playing(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
     if view.sports < MATCH_WORDS:
         return candidates
     taken = {position for each in candidates if each.sure for position in range(each.start, each.end)}
-    found = [
-        Candidate(start, end, None, True, False)
-        for start, end in find_teams(view)
-        if taken.isdisjoint(range(start, end))
-    ]
-    inside = {position for each in found for position in range(each.start, each.end)}
+    return _with(candidates, [(start, end) for start, end in find_teams(view) if taken.isdisjoint(range(start, end))])
+
+
+def _with(candidates: list[Candidate], found: list[tuple[int, int]]) -> list[Candidate]:
+    """Candidates and certain ones, which stand instead of those that they overlap."""
+    if not found:
+        return candidates
+    inside = {position for start, end in found for position in range(start, end)}
     kept = [each for each in candidates if inside.isdisjoint(range(each.start, each.end))]
-    return sorted([*kept, *found], key=lambda each: each.start)
+    sure = (Candidate(start, end, None, True, False) for start, end in found)
+    return sorted([*kept, *sure], key=lambda each: each.start)
 
 
 def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
@@ -237,8 +234,24 @@ def _is_something_else(view: NameView, position: int) -> bool:
         return False
     before = view.bits[position - 1]
     named = before & UPPER and not before & (OPENER | NATIONALITY | PLACE | TITLE | STOP | COMMON | HEAD_LAST)
-    person = view.bits[position] & SURNAME and named and not view.headline[position]
+    called = before & GIVEN and not _goes_on(view, position + 1) and not _is_firm(view, view.lowers[position])
+    person = (view.bits[position] & SURNAME or called) and named and not view.headline[position]
     return bool(person) or view.lowers[position - 1 : position] in _PARTICLES
+
+
+def _goes_on(view: NameView, position: int) -> bool:
+    """Whether a name goes on at a position."""
+    return position < len(view) and bool(view.bits[position] & (UPPER | GLUE)) and not view.breaks[position]
+
+
+def _is_firm(view: NameView, lower: str) -> bool:
+    """Whether a firm goes by a word somewhere in the text: "Barton Group"."""
+    places = [position for position in view.uppers[:-1] if view.lowers[position] == lower]
+    firm = HEAD_LAST | SUFFIX | PERSON_SUFFIX
+    return any(
+        view.bits[position + 1] & firm or view.lowers[position + 1 : position + 3] == ["and", "co"]
+        for position in places
+    )
 
 
 def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Candidate]:
@@ -246,12 +259,20 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     start, end, titled = phrase
     bits = view.bits
     start = min([start, *(match.start for match in matches if not match.ambiguous)])  # "May Department Stores Co"
+    if (
+        bits[end - 1] & SUFFIX
+        and not matches
+        and all(mark & SUFFIX for mark in bits[start:end])
+        and not has_ticker(view, end)
+    ):
+        return []
     suffixes = [position for position in range(start + 1, end) if is_suffix(view, position)]
     if len(suffixes) == end - start - 1 and view.words[start - 1 : start] == [">"] and is_suffix(view, start):
         return []  # "British Petroleum <BP.L> Co Plc"
     tail = suffixes[-1] + 1 if suffixes else start
     for position in suffixes[:-1]:
-        if view.words[position][-1] == "." and position + 1 not in suffixes and not bits[position + 1] & CONNECTOR:
+        goes_on = bits[position + 1] & CONNECTOR or view.words[position + 1] in (",", ")")
+        if view.words[position][-1] == "." and position + 1 not in suffixes and not goes_on:
             tail = position + 1  # "sued Kivu Foods Inc. Tarn Ltd agreed": the stop of a sentence
             break
     if tail > start + 1 and view.headline[start]:
@@ -266,6 +287,8 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
             return [Candidate(start, end, None, True, titled)]
         match = next((each for each in matches if each.start == start and each.end >= tail - 2), None)
         return [Candidate(start, tail, match, True, titled), *rest]
+    if "on" in view.words[start + 1 : end]:
+        return [Candidate(start, end, None, not titled, titled)]  # "Senate Subcommittee on Trade"
     whole = next((match for match in matches if match.start <= start and match.end >= end), None)
     if whole is not None:
         return [Candidate(whole.start, whole.end, whole, not whole.ambiguous and not titled, titled)]
@@ -318,8 +341,10 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
     single = end - start == 1
     if start >= end or (view.headline[start] and not (has_ticker(view, end) and opens_line(view, start, end))):
         return []
-    if single and bits[start] & INITIAL and match is None and not has_ticker(view, end):
+    if single and bits[start] & (INITIAL | SUFFIX) and match is None and not has_ticker(view, end):
         return []
+    if single and match is None and view.lowers[start - 1 : start] in _PARTICLES:
+        return []  # "de Barton"
     if single:
         places = bool(bits[start] & (PLACE | NATIONALITY))
     else:
@@ -333,11 +358,13 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         return []
     if not single and match is None and view.table.others.get(spelling(view.words[start:end])) == "place":
         return []  # "the Soviet Union"
+    if match is None and view.lowers[max(start - 2, 0) : start] == ["state", "for"]:
+        return []  # "Minister of State for Roads Lee Barton"
     if match is None and view.lowers[end : end + 1] in (["minister"], ["ministers"]):
         return []  # "Brazilian Finance Minister"
     if end - start == 2 and bits[start] & COMMON and bits[start + 1] & INITIAL and match is None:
         return []  # "Series B"
-    behind = bits[start + 1] if end - start == 2 and view.words[start] in _AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS
+    behind = bits[start + 1] if end - start == 2 and view.words[start] in AFTER_WHICH_WIRES_CAPITALISE else ALLCAPS
     if match is None and not behind & (HEAD_FIRST | INSTITUTION | SUFFIX | ALLCAPS) and not has_ticker(view, end):
         return []  # "the U.S. Automobile industry"
     return [Candidate(start, end, match, False, titled)]
@@ -352,14 +379,15 @@ def is_suffix(view: NameView, position: int) -> bool:
 
 
 def _tickers(view: NameView, candidates: list[Candidate]) -> list[Candidate]:
-    """Names before "<TICK>" are certain, names inside "<Name>" too; the ticker itself is none."""
+    """Names before "<TICK>" are certain, names inside "<Name>" too; the ticker itself is none ("<KIV>", "<KIV ST>")."""
     words = view.words
     out: list[Candidate] = []
     for candidate in candidates:
         start, end = candidate.start, candidate.end
         if start and words[start - 1] == "<" and end < len(words) and words[end] == ">":
+            coded = end - start == 2 and len(words[end - 1]) < 3 and view.bits[start] & view.bits[end - 1] & ALLCAPS
             inside = end - start > 1 or (not view.bits[start] & ALLCAPS and "." not in words[start])
-            if inside:
+            if inside and not coded:
                 out.append(candidate._replace(sure=True))
             elif out and out[-1].end == start - 1:
                 out[-1] = out[-1]._replace(sure=True)

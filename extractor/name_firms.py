@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from extractor.names import (
     ALLCAPS,
+    CALENDAR,
     COMMON,
     GIVEN,
     HEAD_LAST,
@@ -13,6 +14,7 @@ from extractor.names import (
     INSTITUTION,
     NATIONALITY,
     PLACE,
+    STOP,
     SUFFIX,
     TITLE,
     TOPIC,
@@ -33,6 +35,9 @@ class Phrase(NamedTuple):
 # "R and D", "M and A" are activities.
 _NO_FIRMS = frozenset(["RD", "MA", "QA", "BB", "KR"])
 _FIRM_TAILS = frozenset(["co", "co.", "company", "sons", "partners", "associates", "brothers", "daughters"])
+_BRACKET = 7  # words of a bracket before a suffix, at most
+# What is no name that a suffix ends: "The Corp".
+_NO_OWNER = STOP | TITLE | CALENDAR
 # What a text goes on with behind the name of one firm: "Kivu and Moss Corp said it".
 _ONE = frozenset(["it", "its"])
 
@@ -126,4 +131,51 @@ def is_founder(view: NameView, left: Phrase, right: Phrase) -> bool:
     while position + 1 < len(view) and lowers[position] == "," and bits[position + 1] & UPPER:
         position += 2
     tail = lowers[position : position + 3]
-    return len(tail) > 1 and tail[0] == "and" and tail[1] in ("co", "sons") and tail[2:] != ["-"]
+    return len(tail) > 1 and tail[0] == "and" and tail[1] in ("co", "co.", "sons") and tail[2:] != ["-"]
+
+
+def with_suffixes(view: NameView, pieces: list[Phrase]) -> list[Phrase]:
+    """Phrases of which those that are a legal suffix alone are joined to the name that they end.
+
+    What stands between is a bracket ("Kivu Bank (Europe) SA"), a comma ("Kivu Tools U.S.A., Inc"), or a word that is no
+    name for itself ("CPI Corp", "K mart Corp").
+    """
+    bits = view.bits
+    for piece in pieces:
+        if bits[piece.start] & SUFFIX:
+            break
+    else:
+        return pieces
+    out: list[Phrase] = []
+    for piece in pieces:
+        if bits[piece.start] & SUFFIX and all(mark & SUFFIX for mark in bits[piece.start : piece.end]):
+            piece = _suffixed(view, out, piece)
+        out.append(piece)
+    return out
+
+
+def _suffixed(view: NameView, out: list[Phrase], suffix: Phrase) -> Phrase:
+    """A name with a suffix that stands apart from it, the name's own phrase taken off; the suffix where none is."""
+    words, bits, start = view.words, view.bits, suffix.start
+    before = start - 1
+    first = max(start - _BRACKET, 0)
+    if before < 0 or words[suffix.end : suffix.end + 1] == ["-"] or any(view.breaks[first + 1 : start + 1]):
+        return suffix
+    opening = next((at for at in range(before, first, -1) if words[at] == "("), 0)
+    end = opening if words[before] == ")" else before if words[before] == "," else 0
+    owners = [index for index, phrase in enumerate(out) if end and phrase.end == end]
+    if owners:
+        owner = out[owners[-1]]
+        letters = "".join(word[0] for word in words[owner.start : owner.end])
+        if words[before] == "," and (owner.end - owner.start == 1 or letters == words[start]):
+            return suffix  # "Kivu, Inc" is joined where it is cut; "in Boston, Inc" is nothing
+        del out[owners[-1] :]
+        return Phrase(owner.start, suffix.end, owner.titled)
+    if bits[before] & UPPER and not bits[before] & _NO_OWNER:
+        return Phrase(before, suffix.end, False)
+    first = before - 2 if words[before - 1] == "-" else before - 1
+    if words[before].islower() and first >= 0 and bits[first] & INITIAL and words[before] != "and":
+        if out and out[-1].end > first:
+            first = out.pop().start
+        return Phrase(first, suffix.end, False)
+    return suffix

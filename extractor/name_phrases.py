@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from extractor.name_firms import Phrase, is_founder, is_one_firm
+from extractor.name_firms import Phrase, is_founder, is_one_firm, with_suffixes
 from extractor.names import (
     ALLCAPS,
     CALENDAR,
@@ -26,6 +26,8 @@ from extractor.names import (
     NATIONALITY,
     OPENER,
     PLACE,
+    PLACE_FIRST,
+    PLACE_LAST,
     ROMANCE,
     STOP,
     SUFFIX,
@@ -37,6 +39,8 @@ from extractor.names import (
     runs,
 )
 
+#: A word behind the full stop of these is often written like the first of a sentence.
+AFTER_WHICH_WIRES_CAPITALISE = frozenset(("U.S.", "U.K.", "N.Z.", "E.C."))
 _NO_NAME = STOP | CALENDAR | TITLE  # alone
 #: Words before or behind which a run may be cut.
 _CUTTING = STOP | CALENDAR | TITLE | OPENER | DESCRIPTION | INITIAL | GIVEN
@@ -47,6 +51,8 @@ _CHARGED = frozenset(
 )
 # These take "for the", whatever they are for: "Foundation for the Visual Arts".
 _CHARGED_WITH = _CHARGED | frozenset(["foundation", "fund", "trust", "campaign", "coalition", "alliance", "agency"])
+# These take "on" and their subject: "Committee on Banking and Housing", "Conference on Trade and Development".
+_BODIES_ON = frozenset(["committee", "subcommittee", "commission", "council", "conference", "board", "caucus", "force"])
 _COMMA_SUFFIXES = frozenset(
     ["inc", "incorporated", "ltd", "limited", "llc", "l.l.c", "llp", "lp", "plc", "corp", "s.a", "n.a"]
 )
@@ -73,9 +79,9 @@ def phrases(view: NameView) -> list[Phrase]:
         elif bits[start] & OPENER and view.opens(start):
             if bits[start] & NAME_OPENER and view.lowers[end:after] == ["of"] and bits[final - 1] & SUFFIX:
                 pieces.append(Phrase(start, end, False))  # "First of Kivu Bank Corp"
-        elif not bits[start] & _NO_NAME:
+        elif not bits[start] & _NO_NAME or (bits[start] & TOPIC and view.lowers[end : end + 1] == ["department"]):
             pieces.append(Phrase(start, end, False))
-    return _join(view, pieces)
+    return with_suffixes(view, _join(view, pieces))
 
 
 def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
@@ -98,6 +104,7 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
             or bool(mark & OPENER and leads and view.opens(position) and not _opens_name(view, position, end))
             or bool(mark & DESCRIPTION and leads and view.opens(position) and _describes(view, position, end))
             or is_title
+            or bool(mark & STOP and view.words[position - 1] in AFTER_WHICH_WIRES_CAPITALISE)
             or _stands_apart(view, begin, position, end)
         )
         lettered = bool(mark & INITIAL) and not leads and bool(bits[position - 1] & COMMON)
@@ -160,6 +167,8 @@ def _trim(view: NameView, piece: Phrase) -> Phrase:
 def _title_in_name(view: NameView, begin: int, position: int, end: int) -> bool:
     """A title word inside a name: "General Motors", "Chief Industries", "Premier Foods"."""
     following = view.bits[position + 1] if position + 1 < end else 0
+    if position + 1 == end and view.lowers[end : end + 1] == ["department"] and view.bits[position] & TOPIC:
+        return True  # "the Justice department"
     if position == begin and following & (SUFFIX | HEAD_LAST) and not following & TITLE:
         return True
     if position == begin and view.lowers[position] in _TITLES_IN_NAMES and view.bits[end - 1] & SUFFIX:
@@ -209,6 +218,10 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
     single = left.end - left.start == 1
     if gap == [","] and is_founder(view, left, right):
         return True
+    if gap[0] == "on" and len(gap) == 1 and view.lowers[left.end - 1] in _BODIES_ON:
+        return bool(first & (COMMON | TOPIC)) and not first & (PLACE | NATIONALITY | CALENDAR | TITLE)
+    if gap == [","] and _lists_subjects(view, left, right):
+        return True
     if gap == [","]:
         return view.lowers[right.start].rstrip(".") in _COMMA_SUFFIXES and not bits[left.end - 1] & (PLACE | CALENDAR)
     if gap[0] in ("'", "'s"):
@@ -229,20 +242,27 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
         if last & SUFFIX and view.lowers[left.end - 1] in ("corp", "co", "company"):
             # "Kivu Corp of America", "Kivu Co of Ohio Inc"
             local = right.end - right.start == 2 and first & PLACE and bits[right.end - 1] & SUFFIX
+            serves = not single and view.bits[left.end - 2] & (COMMON | TOPIC | HEAD_LAST)  # "Kivu Power Co of Ohio"
+            placed = view.lowers[right.end : right.end + 1] in ([","], ["'s"])
+            if serves and first & (PLACE | PLACE_FIRST) and not placed and view.lowers[left.end - 1] != "corp":
+                return True
             return bool(local) or " ".join(view.lowers[right.start : right.end]) in _OF_FIRMS
         if len(gap) > 1 or _is_of_somebody(view, left):
             return False
+        if view.lowers[right.start : right.end] == ["america"]:  # "Orvalle of America"
+            return not last & (PLACE | PLACE_LAST | NATIONALITY | COMMON)
         # "Suppliers of Kivu Corp" opens a sentence with a word that is no name.
         opens = single and view.opens(left.start) and view.lowers[left.start].endswith("s")
         return bool(bits[right.end - 1] & SUFFIX) and not first & TITLE and not opens
     if gap[0] == "for" and (len(gap) == 1 or gap[1] == "the"):
         if not single and last & HEAD_LAST and last & INSTITUTION and first & (COMMON | TOPIC) and not first & PLACE:
             return True
-        if not last & HEAD_FIRST or last & PLACE:
-            return False
+        if not last & HEAD_FIRST or last & PLACE or view.lowers[left.end - 1] == "state":
+            return False  # "Minister of State for Roads"
         return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens(left.start))
     if gap == ["and"]:
-        if is_one_firm(view, left, right):
+        words = view.words[left.start : left.end]
+        if ("on" in words and "," in words) or is_one_firm(view, left, right):
             return True
         tail = bits[right.end - 1]
         has_head = bool(tail & (HEAD_LAST | HEAD_FIRST)) and right.end - right.start >= 2
@@ -264,8 +284,10 @@ def _is_of_somebody(view: NameView, left: Phrase) -> bool:
 def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:
     """The second of two fields of a body: "Academy of Painting and Sculpture", "Centre for Irish and Welsh Studies"."""
     bits = view.bits
-    links = [position for position in range(left.start, left.end) if view.lowers[position] in ("of", "for")]
-    if not links or not bits[links[-1] - 1] & HEAD_FIRST or view.lowers[links[-1] - 1] in _PLACED:
+    links = [position for position in range(left.start, left.end) if view.lowers[position] in ("of", "for", "on")]
+    if not links or view.lowers[links[-1] - 1] in _PLACED:
+        return False
+    if not bits[links[-1] - 1] & HEAD_FIRST and view.lowers[links[-1]] != "on":
         return False
     last, first, final = bits[left.end - 1], bits[right.start], bits[right.end - 1]
     if last & (PLACE | HEAD_LAST | GIVEN) or first & (PLACE | GIVEN | SUFFIX) or right.end - right.start > 3:
@@ -273,6 +295,15 @@ def _subject_matter(view: NameView, left: Phrase, right: Phrase) -> bool:
     if left.end - links[-1] > 3 or (last & NATIONALITY and not first & NATIONALITY):
         return False
     return bool(final & (COMMON | TOPIC)) or view.lowers[right.end - 1].endswith(_FIELD_ENDINGS)
+
+
+def _lists_subjects(view: NameView, left: Phrase, right: Phrase) -> bool:
+    """Whether a comma goes on with the subjects of a body: "Subcommittee on Wheat, Soybeans and Feedgrains"."""
+    lowers = view.lowers
+    if right.end - right.start > 1 or "on" not in lowers[left.start : left.end]:
+        return False
+    named = view.bits[right.start] & (PLACE | NATIONALITY | GIVEN | ALLCAPS | SUFFIX)
+    return not named and lowers[right.end : right.end + 1] in (["and"], [","])
 
 
 def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:
@@ -294,4 +325,4 @@ def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:
 
 
 def _after_of(view: NameView, left: Phrase) -> bool:
-    return any(view.lowers[position] in ("of", "for") for position in range(left.start, left.end))
+    return any(view.lowers[position] in ("of", "for", "on") for position in range(left.start, left.end))

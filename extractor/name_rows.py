@@ -38,6 +38,7 @@ class WordRow(BaseModel):
         "name_opener",
         "unit",
         "house",
+        "document",
         "sport",
         "plays",
         "played",

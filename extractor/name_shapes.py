@@ -36,6 +36,8 @@ from extractor.names import (
 Strength = Literal["sure", "short", "weak", "acronym", "tail", "place"]
 
 _UNFIT = PLACE | PLACE_FIRST | NATIONALITY | HEAD_LAST | HEAD_FIRST | STOP | TITLE | CALENDAR | TOPIC | ROLE | INITIAL
+# What a firm goes by only where it acts: "Leeds said", "General said", "Western Pacific said".
+_PLACELIKE = PLACE | PLACE_FIRST | TITLE
 # Heads too common to stand for one body: "the Government" is mostly no named one.
 _BROAD = frozenset(
     ["Government", "Administration", "State", "City", "House", "Group", "Order", "Friends", "Star", "News"]
@@ -50,6 +52,10 @@ def spelling(words: Iterable[str]) -> str:
     return "".join([_keys[word] for word in words])
 
 
+# What headlines clip: "PERU GOVT" is the Peru government.
+_CLIPPED = {"govt": "government", "dept": "department"}
+
+
 class _Keys(dict[str, str]):
     """The letters and digits of words, lower-cased, worked out once and kept."""
 
@@ -60,7 +66,7 @@ class _Keys(dict[str, str]):
             self.clear()
         lower = word.lower()
         key = lower if word.isalnum() else "".join([character for character in lower if character.isalnum()])
-        self[word] = key
+        key = self[word] = _CLIPPED.get(key, key)
         return key
 
 
@@ -136,14 +142,17 @@ def _shape(words: tuple[str, ...], table: WordTable) -> Shape:
     derived += [(spelling((form,)), "acronym") for form in letters]
     if tail:
         derived.append((spelling((tail,)), "tail"))
-    if len(words) > 1 and suffixed and table.bits(words[0]) & PLACE:
+    core = strip_suffix(words, table)
+    if len(words) > 1 and suffixed and table.bits(words[0]) & _PLACELIKE:
         derived.append((spelling(words[:1]), "place"))
+    if len(core) > 2 and suffixed and table.bits(core[1]) & UPPER and not _distinctive(core[:2], table):
+        derived.append((spelling(core[:2]), "place"))
     forms: list[tuple[str, Strength]] = []
     for key, strength in derived:
         forms.append((key, strength))
         if len(key) > 5 and key.endswith("s"):
             forms.append((key.removesuffix("s"), strength))
-    return Shape(spelling(words), spelling(strip_suffix(words, table)), short, letters, tail, suffixed, tuple(forms))
+    return Shape(spelling(words), spelling(core), short, letters, tail, suffixed, tuple(forms))
 
 
 def acronyms(words: Sequence[str], table: WordTable) -> set[str]:

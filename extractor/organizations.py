@@ -48,7 +48,8 @@ from extractor.team_places import located_place
 
 LABEL = "ORG"
 KEY = "organizations"
-_LOCATING = frozenset(["in", "at", "near", "from", "of", ",", "outside", "around", "across"])
+# Before a place or a title that is no firm: "in Leeds", "the General said".
+_LOCATING = frozenset(["the", "a", "an", "-", "in", "at", "near", "from", "of", ",", "outside", "around", "across"])
 _CHARGES = frozenset(["of", "for", "fuer", "für", "de"])  # "the Bank of Kivu" is not the bank before it
 #: Log odds from which a name that no rule settles counts.
 THRESHOLD = -0.3
@@ -244,7 +245,7 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
         return False
     if strength == "place":
         if headline and has_ticker(view, end):
-            return True
+            return not start or words[start - 1] != "-"
         acts = end < size and bool(bits[end] & (VERB | SHARE)) and not view.breaks[end]
         return acts and (not start or view.lowers[start - 1] not in _LOCATING)
     if strength == "tail":

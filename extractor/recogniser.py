@@ -19,6 +19,7 @@ from extractor.names import (
     COMMON,
     CONNECTOR,
     DIGIT,
+    DOCUMENT,
     FACILITY,
     GIVEN,
     HEAD_FIRST,
@@ -183,6 +184,7 @@ _SINGLE = (
     (OPENER, "opener"),
     (ROLE, "role"),
     (PERSON_SUFFIX, "person_suffix"),
+    (DOCUMENT, "document"),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
@@ -29,6 +30,8 @@ _INFIXES = (
 )
 #: Scale letters whose abbreviation with a full stop is a special case of the English tokenizer.
 _LETTERS = "kmbtpc"
+#: Legal suffixes that the slash inside would split.
+_SLASHED = ("A/S", "K/S", "I/S", "P/L", "S/A")
 
 
 #: Longest ending that is cut off a chunk of text at once, in characters; longer ones are rows of one sign.
@@ -78,7 +81,8 @@ def customize(nlp: Language) -> None:
     # One tokenizer made anew: every property that is set on a tokenizer makes it read all of its special cases again.
     nlp.tokenizer = Tokenizer(
         nlp.vocab,
-        rules={form: parts for form, parts in rules.items() if form not in left_out},
+        rules={form: parts for form, parts in rules.items() if form not in left_out}
+        | {form: [{ORTH: form}] for form in _SLASHED},
         prefix_search=compile_prefix_regex([*_PREFIXES, *(defaults.prefixes or ())]).search,
         suffix_search=Endings(suffixes).search,
         infix_finditer=compile_infix_regex([*_INFIXES, *(defaults.infixes or ())]).finditer,

@@ -252,6 +252,34 @@ FOUND = [
         [("Tate and Lyle PLC",) * 2, ("Tate and Lyle", "Tate and Lyle PLC")],
     ),
     ("INVESTOR HAS ZEVRAN <ZVR> STAKE\n\nAnn Lee bought it.", []),
+    # A suffix is joined to its name over a bracket, a comma, and words that are no names.
+    ("Lead manager Orvalle Bank (Luxembourg) SA said so.", [("Orvalle Bank (Luxembourg) SA",) * 2]),
+    ("Shares of Zevran Tools U.S.A., Inc, a maker of saws, fell.", [("Zevran Tools U.S.A., Inc",) * 2]),
+    ("CPI Corp lost money. K lath Corp did not.", [("CPI Corp",) * 2, ("K lath Corp",) * 2]),
+    ("Orvalle Savings Bank FSB lost money.", [("Orvalle Savings Bank FSB",) * 2]),
+    (
+        "The Trust Co of Georgia fell. Honda of America rose.",
+        [("Trust Co of Georgia",) * 2, ("Honda of America",) * 2],
+    ),
+    (
+        "The Justice department sued. The Finance ministry met.",
+        [("Justice department",) * 2, ("Finance ministry",) * 2],
+    ),
+    # A firm called by what is a place or a title goes by it where it acts.
+    (
+        "General Zevran Foods Co met. General said it lost money. The General said no.",
+        [("General Zevran Foods Co",) * 2, ("General", "General Zevran Foods Co")],
+    ),
+    # What a body is on.
+    (
+        "The House Committee on Roads and Commerce met. The Senate Subcommittee on Wheat, Barley and Beans did not.",
+        [("House Committee on Roads and Commerce",) * 2, ("Senate Subcommittee on Wheat, Barley and Beans",) * 2],
+    ),
+    ("The Posts and Telecommunications Ministry agreed.", [("Posts and Telecommunications Ministry",) * 2]),
+    (
+        "PERU GOVT TO SELL MINE\n\nThe Peru government said so.",
+        [("PERU GOVT", "Peru government"), ("Peru government",) * 2],
+    ),
 ]
 NOT_FOUND = [
     '"We will appeal," general counsel Maarten de Brun said.',
@@ -262,6 +290,10 @@ NOT_FOUND = [
     "On Tuesday in May the price rose in London and New York.",
     "Mr Smith said the Dutch and the French would meet in Brussels.",
     "The Dow index fell.",
+    "Said Gerhard de Brock: de Brock and Luis de la Orsa agreed. Depositor confidence fell. Delegates left.",
+    "It was a revision of the Barge Fund Trade Law. The Kivu Crop Summary said so.",
+    "Analyst David Saks said so.",
+    "The U.S. And West Germany agreed, said Minister of State for Planning Lee Bond. Western government aid fell.",
     "Unemployment in Germany fell, John Miller said.",
     "The government said prices rose.",
     "It raised $420M from $2.6B.",
