@@ -58,7 +58,7 @@ class ReferenceContext:
     mentions: (start, end, value) of each named organization; inside: tokens of names; meaning: organizations by the
     head token of a name or reference; memory: nouns of possessions met so far and their owners, by group; ties:
     (possessive, noun) of those that name a tie to another side, for when the text behind them was read; recent:
-    people met so far.
+    people met so far; topical: whether the first name below the headline was read.
     """
 
     def __init__(self, doc: Doc, table: WordTable, words: ReferenceWords) -> None:
@@ -70,6 +70,7 @@ class ReferenceContext:
         self.mentions = [(span.start, span.end, value_of(span)) for span in doc.spans.get("organizations", ())]
         self.inside = {index for start, end, _ in self.mentions for index in range(start, end)}
         self.names_at = {start: value["name"] for start, _, value in self.mentions}
+        self.topical = False
         self.found: list[Reference] = []
         self.found_at: dict[int, list[Reference]] = {}
         self.recent: list[PersonMention] = []

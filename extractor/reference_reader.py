@@ -14,6 +14,8 @@ from extractor.salience import Event, NounSense, Role
 
 _MODIFIERS = ("det", "amod", "compound", "nmod:poss", "nummod", "nmod")
 _CABINETS = frozenset(["government", "administration", "cabinet"])
+#: Kinds of organizations that speak about others: agencies that rate them.
+_JUDGES = frozenset(["advisor"])
 #: Tokens between a content and the speaker behind it.
 _FAR = 60
 #: Words after which somebody in a role is not the one met last in it.
@@ -95,6 +97,11 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             role = "aside"
         events = self.salience.events
         self._event(start, end, (name,), role, named=True)
+        if not self.topical and not self.view.headline[position] and self.tree.labels[start]:
+            # What opens the first sentence below the headline is what the text is about.
+            self.topical = True
+            profile = self.salience.profiles[name]
+            profile.topic = events[-1].role == "root" and profile.kinds.isdisjoint(_JUDGES)
         if len(events) > 1:
             earlier = events[-2]
             gap = [lower for lower in self.tree.lowers[earlier.end : start] if lower]

@@ -122,7 +122,8 @@ class Profile:
     kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
     lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
     case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline;
-    lead: named there or in the sentence after it; public: no company, by the words of its name.
+    lead: named there or in the sentence after it; topic: what the first sentence below the headline is about; public:
+    no company, by the words of its name.
     """
 
     kinds: set[str] = field(default_factory=set)
@@ -132,6 +133,7 @@ class Profile:
     mentions: int = 0
     headline: bool = False
     lead: bool = False
+    topic: bool = False
     public: bool = False
 
     @property
@@ -316,6 +318,8 @@ class Salience:
             value += single["main"] + (single["main_opens"] if anaphor.opens else 0.0)
         if profile.headline:
             value += single["headline"]
+        if profile.topic:
+            value += single["topic"]
         if noun is not None:
             value += single["fit"] * noun.fits(profile)
         elif profile.public:
