@@ -24,6 +24,8 @@ _HOLDERS = frozenset(["shareholder", "stockholder", "holder", "investor", "backe
 _BARE = frozenset(["figure", "proceeds"])
 #: Groups whose nouns go with those of another: proceeds are of what was issued.
 _WITH = {"proceeds": "issue"}
+#: Groups of what a business has or does, no authority and no market.
+_TRADED = frozenset(["figure", "purchase", "share"])
 _MAKERS = frozenset(["from", "by"])
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
@@ -151,10 +153,10 @@ class Possessions(ReferenceContext):
             use = "subject" if own else "target"
         anaphor = self._anaphor(noun, noun, use)._replace(token=start)
         nobody: frozenset[str] = frozenset()
-        if word.group == "figure":
-            # The prices and the output that an authority reports are not its own.
+        if word.group in _TRADED:
+            # The prices and the output that an authority reports are not its own, nor the purchases it looks into.
             nobody = self._not_trading
-            if self.tree.lowers[noun] in self.words.many.traded:
+            if word.group == "figure" and self.tree.lowers[noun] in self.words.many.traded:
                 # Prices and exports are a market's or a country's, unless the text is about who has them.
                 nobody |= self._beside_point
         best = self._best(anaphor._replace(excluded=anaphor.excluded | nobody))

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from extractor.affiliations import PersonMention
 from extractor.annotations import value_of
-from extractor.names import NameView, WordTable
+from extractor.names import SUFFIX, NameView, WordTable
 from extractor.reference_words import ReferenceWords, dateline, descriptions, origins, places
 from extractor.salience import Anaphor, Event, NounSense, Profile, Role, Salience, Use
 from extractor.tree_view import TreeView
@@ -99,6 +99,7 @@ class ReferenceContext:
             profile.words.update(words)
             profile.public = profile.public or not self.words.public.isdisjoint(words)
             first, last = self.place_of[start], self.place_of[end - 1]
+            profile.incorporated = profile.incorporated or bool(view.bits[last] & SUFFIX)
             profile.headline = profile.headline or view.headline[first] or self.tree.sentences[start] == 0
             profile.lead = profile.lead or self.tree.sentences[start] < 2
             if not {"filing", "filings"}.intersection(view.lowers[max(0, first - 4) : first]):

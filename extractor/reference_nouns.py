@@ -156,6 +156,8 @@ class ReferenceNouns(ReferenceContext):
             return  # "the bank of the river"; "accused the bank of leaving" is not one of something
         if following[:1] == ["that"] and self.tree.labels[last + 1].startswith(("nsubj", "obj")):
             return  # "the firm that won the order" is told by what it did
+        if head and self.view.lowers[head - 1] in self.words.apart:
+            return  # "the investor group" is not what it has invested in
         if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
             return
         if noun.origins and self._introduced(self.place_of[start], noun):

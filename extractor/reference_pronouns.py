@@ -48,10 +48,14 @@ class ReferencePronouns(ReferenceContext):
         if self.view.lowers[position] == "it" and self._is_expletive(position):
             return
         token = self.view.tokens[position]
+        if self._is_thing(token):
+            return
         judged = self.tree.labels[token] == "obj" and self.doc[self.tree.heads[token]].lemma_ in self.words.judging
         if judged and self._refer_to_thing(token):
             return  # "The board will accept or reject it": what is judged is what somebody offers or plans.
         anaphor = self._anaphor(token, token, self._use(token, position))
+        if self._is_of_other(token):
+            return
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
         if anaphor.governors and not anaphor.governors[0][1] and self._is_unnamed(anaphor.governors[0][0]):
@@ -62,6 +66,35 @@ class ReferencePronouns(ReferenceContext):
         names = self._best(anaphor)
         if names is not None and not self._means_other(anaphor, names):
             self._refer(token, token + 1, names)
+
+    def _is_thing(self, token: int) -> bool:
+        """Whether a pronoun undergoes what only things do: "it will be installed in Oslo"."""
+        label, verb = self.tree.labels[token], self.tree.heads[token]
+        return label == "nsubj:pass" and self.doc[verb].lemma_ in self.words.things
+
+    def _is_of_other(self, token: int) -> bool:
+        """Whether a possessive goes with who is to act, and that is no organization: "urged Peru to cut its debt"."""
+        tree = self.tree
+        if tree.labels[token] != "nmod:poss":
+            return False
+        verb = tree.place(token).governor
+        if verb in tree.subjects:
+            subject = tree.subjects[verb]
+            return tree.labels[subject] == "nsubj" and subject < token and self._is_bare_other(subject)
+        while tree.labels[verb] == "conj":
+            verb = tree.heads[verb]
+        if tree.labels[verb] not in ("xcomp", "advcl", "acl", "ccomp"):
+            return False
+        position = self.place_of[verb]
+        if position < 2 or self.view.lowers[position - 1] != "to":
+            return False
+        before = self.view.tokens[position - 2]  # "on Peru | to cut"
+        return self._is_other(before) and not self._behind(before)
+
+    def _is_bare_other(self, subject: int) -> bool:
+        """Whether a subject has things of its own, is no organization, and stands for none."""
+        other = self.tree.lowers[subject] in self.words.others
+        return other and subject not in self.meaning and not self._behind(subject)
 
     def _refer_to_thing(self, token: int) -> bool:
         """Write that a pronoun is the offer, plan or deal that was spoken of last; whether there was one."""

@@ -18,6 +18,8 @@ _CABINETS = frozenset(["government", "administration", "cabinet"])
 _JUDGES = frozenset(["advisor"])
 #: Tokens between a content and the speaker behind it.
 _FAR = 60
+#: Words between a name and "as its adviser".
+_SERVICE = 9
 #: Words after which somebody in a role is not the one met last in it.
 _OUT_OF_MIND = 150
 
@@ -92,6 +94,7 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             or "filing" in self.tree.lowers[max(0, start - 4) : start]
             or (before == "to" and self.tree.lowers[start - 2 : start - 1] == ["according"])
             or (before in ("at", "of") and self._outsider(max(0, position - 8), position))
+            or self._assists(position, self.place_of[end - 1] + 1)
             or self._outsider(self.place_of[end - 1] + 1, self._phrase_end(self.place_of[end - 1] + 1))
         ):
             role = "aside"
@@ -113,6 +116,21 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                     self.salience.push(events[-1]._replace(start=earlier.start, names=names, role=earlier.role))
                 elif len(earlier.names) == 1 and self.tree.labels[start] == "conj":
                     self.salience.push(events[-1]._replace(start=earlier.start, names=(*earlier.names, name)))
+
+    def _assists(self, first: int, last: int) -> bool:
+        """Whether a name is of who serves another in its affairs: "lead manager Kivu", "use Kivu as financial adviser".
+
+        first, last: half-open positions of the name.
+        """
+        view, serving = self.view, self.words.serving
+        if first and view.lowers[first - 1] in serving and not view.breaks[first]:
+            return True
+        for place in range(last, min(last + _SERVICE, len(view))):
+            if view.breaks[place] or view.lowers[place] in (".", ";", "said"):
+                return False
+            if view.lowers[place] == "as":
+                return not serving.isdisjoint(view.lowers[place + 1 : place + 5])
+        return False
 
     def _phrase_end(self, position: int) -> int:
         """Where the words behind a name, three at most, end its phrase: "Kivu analyst", "Kivu | sued the fund"."""

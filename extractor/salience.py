@@ -123,7 +123,7 @@ class Profile:
     lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
     case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline;
     lead: named there or in the sentence after it; topic: what the first sentence below the headline is about; public:
-    no company, by the words of its name.
+    no company, by the words of its name; incorporated: named with a legal form.
     """
 
     kinds: set[str] = field(default_factory=set)
@@ -135,6 +135,7 @@ class Profile:
     lead: bool = False
     topic: bool = False
     public: bool = False
+    incorporated: bool = False
 
     @property
     def trades(self) -> bool:
@@ -322,6 +323,8 @@ class Salience:
             value += single["topic"]
         if noun is not None:
             value += single["fit"] * noun.fits(profile)
+            if profile.incorporated and "@company" in noun.kinds:
+                value += single["incorporated"]
         elif profile.public:
             value += single["public"]
         return value
