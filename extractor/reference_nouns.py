@@ -11,7 +11,7 @@ _LONGEST_PHRASE = 7
 #: How many words back an unnamed body is remembered.
 _MEMORY = 150
 #: How badly an organization may answer to a noun and still be meant.
-_UNFIT = -2.0
+UNFIT = -2.0
 #: Bodies that a company can have, too.
 _INNER = frozenset(["committee", "panel", "council"])
 _MANY = frozenset(["two", "three", "four", "both", "these", "those", "either", "neither"])
@@ -169,7 +169,7 @@ class ReferenceNouns(ReferenceContext):
         use: Use = "noun" if not label or label.startswith("nsubj") or label == "nmod:poss" else "target"
         names = named or self._best(self._anaphor(start, last, use, noun))
         fits = [noun.fits(self.salience.profiles[name]) for name in names or ()]
-        if fits and not named and noun.noun not in _INNER and max(fits) <= _UNFIT:
+        if fits and not named and noun.noun not in _INNER and max(fits) <= UNFIT:
             # "the government" is no company, however often that is named.
             return
         if names is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 
 from extractor.affiliations import SAYING
@@ -105,6 +106,11 @@ class ReferencePronouns(ReferenceContext):
             self._add(token, token + 1, names, "possession", token)
         return near
 
+    @cached_property
+    def _actors(self) -> frozenset[int]:
+        """The subjects of the document's clauses."""
+        return frozenset(self.tree.subjects.values())
+
     def _means_other(self, anaphor: Anaphor, names: tuple[str, ...]) -> bool:
         """Whether a pronoun rather means what is no organization: "Kivu said the dollar kept its gains"."""
         tree, token = self.tree, anaphor.token
@@ -175,6 +181,8 @@ class ReferencePronouns(ReferenceContext):
         return "subject" if starts or before in _OPENERS else "object"
 
     def _plural_pronoun(self, token: int) -> None:
+        if self._is_of_people(token):
+            return
         sentence = self.tree.sentences[token]
         group = self.salience.group(token, sentence, 1)
         lower = self.tree.lowers[token]
@@ -188,6 +196,17 @@ class ReferencePronouns(ReferenceContext):
                 group = ranked[0][1]
         if group and not set(group) <= anaphor.excluded:
             self._refer(token, token + 1, group)
+
+    def _is_of_people(self, token: int) -> bool:
+        """Whether "they" are people whom the clause or the sentence before speaks of: "holders get what they own"."""
+        tree = self.tree
+        sentence = tree.sentences[token]
+        for index in range(token - 1, -1, -1):
+            if sentence - tree.sentences[index] > 1 or index in self.inside:
+                return False
+            if index in self._actors:
+                return index not in self.meaning and tree.lowers[index] in self.words.people
+        return False
 
     def _plural_subject(self, token: int) -> tuple[str, ...]:
         """Whose the last subject was, where it is a possession in the plural: "Kivu shares fell. They..."."""

@@ -7,10 +7,10 @@ from extractor.names import NATIONALITY, UPPER, VERB
 from extractor.possessions import Possessions
 from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
-from extractor.reference_nouns import ReferenceNouns
+from extractor.reference_nouns import UNFIT, ReferenceNouns
 from extractor.reference_pronouns import ReferencePronouns
 from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER, places
-from extractor.salience import Event, NounSense, Role
+from extractor.salience import PUBLIC, Event, NounSense, Role
 
 _MODIFIERS = ("det", "amod", "compound", "nmod:poss", "nummod", "nmod")
 _CABINETS = frozenset(["government", "administration", "cabinet"])
@@ -247,7 +247,14 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                 self._meet(PersonMention(position, position + 1, person))
                 return
         if not names and self.tree.lowers[start] in ("the", "a", "an", "one"):
-            names = self._best(self._anaphor(start, noun, "person", self._house_sense(start, noun))) or ()
+            sense = self._house_sense(start, noun)
+            names = self._best(self._anaphor(start, noun, "person", sense)) or ()
+            if (
+                sense is not None
+                and sense.kinds <= PUBLIC
+                and any(sense.fits(self.salience.profiles[name]) <= UNFIT for name in names)
+            ):
+                names = ()
             if self.tree.lowers[noun] in self.words.roles.offices and any(
                 not self.salience.profiles[name].trades for name in names
             ):
@@ -273,6 +280,11 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         """What the noun before a role asks for: "a bank spokesman" speaks for a bank."""
         before = self.tree.lowers[noun - 1] if noun > start else ""
         sense = self.words.singular.get(before)
+        for part in self.tree.children.get(noun, ()):
+            # "a spokeswoman for the commission" speaks for none that is no authority
+            house = self.words.singular.get(self.tree.lowers[part])
+            if sense is None and house is not None and house.kinds <= PUBLIC and self.tree.labels[part] == "nmod":
+                sense = house if self.tree.preposition(part) in ("for", "of", "at") else None
         return sense if sense is not None and sense.kinds != {"@company"} else None
 
     def _has_house(self, noun: int) -> bool:

@@ -54,7 +54,7 @@ class ReferenceWordRow(BaseModel):
     is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds;
     "serving" is what others are for the one that a text is about ("financial adviser"), "apart" before a noun makes it
     another body than the one spoken of ("the investor group"); "thing" is what is done to things, so that "it is
-    installed" is none of an organization.
+    installed" is none of an organization; "people" are "they" where a clause speaks of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -80,6 +80,7 @@ class ReferenceWordRow(BaseModel):
         "serving",
         "apart",
         "thing",
+        "people",
     ]
 
 
@@ -175,6 +176,7 @@ class ReferenceWords(NamedTuple):
     serving: frozenset[str]
     apart: frozenset[str]
     things: frozenset[str]
+    people: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -216,6 +218,7 @@ def compile_rows(
         frozenset(kinds.get("serving", ())),
         frozenset(kinds.get("apart", ())),
         frozenset(kinds.get("thing", ())),
+        frozenset(kinds.get("people", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),
