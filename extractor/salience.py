@@ -224,6 +224,10 @@ class Salience:
         named = [profile.mentions for profile in profiles.values()]
         most = max(named, default=0)
         self.main = {name for name, profile in profiles.items() if profile.mentions == most and most > 1}
+        titled = [name for name, profile in profiles.items() if profile.headline]
+        if not self.main and len(titled) == 1:
+            # Notes below figures name nobody: "NOTE: The company bought a mill".
+            self.main = set(titled)
 
     def push(self, event: Event) -> None:
         """Add what was named or meant at a place; places come in order of the text."""
