@@ -80,7 +80,7 @@ class Possessions(ReferenceContext):
         if word.group == "view" and self._complements(noun):
             return  # "cut its rating on the bonds": of those whose they are
         place = self.place_of[noun]
-        if self._proper(place if word.group in _BODIES else self.place_of[start] + 1, place):
+        if start != noun and self._proper(place if word.group in _BODIES else self.place_of[start] + 1, place):
             # "the Doha round", "the Office of Trade" have names of their own.
             return
         names = self._owner_of(start, noun, word, first == "both")

@@ -101,6 +101,7 @@ class ReferenceContext:
             first, last = self.place_of[start], self.place_of[end - 1]
             profile.incorporated = profile.incorporated or bool(view.bits[last] & SUFFIX)
             profile.headline = profile.headline or view.headline[first] or self.tree.sentences[start] == 0
+            profile.titled = profile.titled or view.headline[first]
             profile.lead = profile.lead or self.tree.sentences[start] < 2
             if not {"filing", "filings"}.intersection(view.lowers[max(0, first - 4) : first]):
                 # "In a filing with the SEC, the group said": what follows is no apposition.
