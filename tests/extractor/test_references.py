@@ -206,6 +206,9 @@ BEHAVIOURS = [
     # Who advises somebody is not whom the text is about.
     (f"{Q} plans to use {N} as financial adviser on a tender offer for the company.", "the company", []),
     (f"{Q} cut jobs. {N} bought shares. The investor group said it will sell.", "The investor group", []),
+    # A plan that somebody receives is another's.
+    (f"{Q} said it received a proposal to acquire the company.", "the company", [Q]),
+    (f"{N} met {Q} in May. {N} said it has plans to acquire the company.", "the company", [Q]),
     # What a country is urged to do is done with its own.
     (f"{N} called on Japan to cut its rate.", "its", []),
     (f"{N} said domestic demand will resume its growth.", "its", []),
