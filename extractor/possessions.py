@@ -20,10 +20,15 @@ _HOLDING = frozenset(
 _PARTS = frozenset(["stake", "holding", "interest", "shareholding", "pct", "%", "percent", "cent", "shares", "of"])
 _REACH = 14
 _HOLDERS = frozenset(["shareholder", "stockholder", "holder", "investor", "backer", "owner"])
-#: Groups whose nouns are somebody's without a determiner, too: "profits fell", "proceeds will repay debt".
-_BARE = frozenset(["figure", "proceeds"])
+#: Groups whose nouns are somebody's without a determiner, too: "profits fell", "proceeds will repay debt", "management
+#: recommends".
+_BARE = frozenset(["figure", "proceeds", "body"])
+#: Groups whose nouns may have a name of their own behind the determiner.
+_BODIES = frozenset(["site", "body"])
 #: Groups whose nouns go with those of another: proceeds are of what was issued.
 _WITH = {"proceeds": "issue"}
+#: Groups of what a business has or does, no authority and no market.
+_TRADED = frozenset(["figure", "purchase", "share"])
 _MAKERS = frozenset(["from", "by"])
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
@@ -68,10 +73,14 @@ class Possessions(ReferenceContext):
             tree.lowers[noun], [*tree.lowers[start:noun], *self._of(noun)]
         ):
             return
+        if word.group == "purchase" and self._complements(noun, ("of",)):
+            return  # "completed the purchase of a mill": of whose that was
+        if word.group == "site" and label == "obj" and self.doc[tree.heads[noun]].lemma_ in self.words.things:
+            return  # "will build the plant": it is not there yet
         if word.group == "view" and self._complements(noun):
             return  # "cut its rating on the bonds": of those whose they are
         place = self.place_of[noun]
-        if self._proper(place if word.group == "site" else self.place_of[start] + 1, place):
+        if start != noun and self._proper(place if word.group in _BODIES else self.place_of[start] + 1, place):
             # "the Doha round", "the Office of Trade" have names of their own.
             return
         names = self._owner_of(start, noun, word, first == "both")
@@ -134,7 +143,7 @@ class Possessions(ReferenceContext):
                 if word.plural and not word.tie and known is not None and known.tie:
                     continue  # "raised its stake. The shares fell": those of whom the text is about
                 if (word.parties != "both" and not both) or len(names) > 1:
-                    return names
+                    return (word.group == "purchase" and self._bought(noun, earlier, names)) or names
         if word.group == "issue":
             return ()  # who manages or buys it may stand nearer
         if word.parties == "both":
@@ -151,10 +160,10 @@ class Possessions(ReferenceContext):
             use = "subject" if own else "target"
         anaphor = self._anaphor(noun, noun, use)._replace(token=start)
         nobody: frozenset[str] = frozenset()
-        if word.group == "figure":
-            # The prices and the output that an authority reports are not its own.
+        if word.group in _TRADED:
+            # The prices and the output that an authority reports are not its own, nor the purchases it looks into.
             nobody = self._not_trading
-            if self.tree.lowers[noun] in self.words.many.traded:
+            if word.group == "figure" and self.tree.lowers[noun] in self.words.many.traded:
                 # Prices and exports are a market's or a country's, unless the text is about who has them.
                 nobody |= self._beside_point
         best = self._best(anaphor._replace(excluded=anaphor.excluded | nobody))
@@ -200,6 +209,16 @@ class Possessions(ReferenceContext):
         lead = [names for _, names in pairs[:1] if main & set(names)]
         near = [names for sentence, names in reversed(pairs) if self.tree.sentences[start] - sentence < _NEAR]
         return tuple((lead or near or [[]])[0])
+
+    def _bought(self, noun: int, earlier: int, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What was bought, where who bought it acts on the purchase: "Kivu completed the acquisition"."""
+        tree = self.tree
+        governor = tree.place(noun).governor
+        actor = tree.actor(governor)
+        if actor is None or set(names).isdisjoint(self.meaning.get(actor, ())):
+            return ()
+        bought = [self._behind(part) for part in self._complements(earlier, ("of", "in"))]
+        return next((found for found in bought if found and set(found).isdisjoint(names)), ())
 
     def _other_side(self, noun: int, names: tuple[str, ...]) -> tuple[str, ...]:
         """What a tie is to: not to the one who acts on it."""

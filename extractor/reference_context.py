@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from extractor.affiliations import PersonMention
 from extractor.annotations import value_of
-from extractor.names import NameView, WordTable
+from extractor.names import SUFFIX, NameView, WordTable
 from extractor.reference_words import ReferenceWords, dateline, descriptions, origins, places
 from extractor.salience import Anaphor, Event, NounSense, Profile, Role, Salience, Use
 from extractor.tree_view import TreeView
@@ -58,7 +58,7 @@ class ReferenceContext:
     mentions: (start, end, value) of each named organization; inside: tokens of names; meaning: organizations by the
     head token of a name or reference; memory: nouns of possessions met so far and their owners, by group; ties:
     (possessive, noun) of those that name a tie to another side, for when the text behind them was read; recent:
-    people met so far.
+    people met so far; topical: whether the first name below the headline was read.
     """
 
     def __init__(self, doc: Doc, table: WordTable, words: ReferenceWords) -> None:
@@ -70,6 +70,7 @@ class ReferenceContext:
         self.mentions = [(span.start, span.end, value_of(span)) for span in doc.spans.get("organizations", ())]
         self.inside = {index for start, end, _ in self.mentions for index in range(start, end)}
         self.names_at = {start: value["name"] for start, _, value in self.mentions}
+        self.topical = False
         self.found: list[Reference] = []
         self.found_at: dict[int, list[Reference]] = {}
         self.recent: list[PersonMention] = []
@@ -98,7 +99,9 @@ class ReferenceContext:
             profile.words.update(words)
             profile.public = profile.public or not self.words.public.isdisjoint(words)
             first, last = self.place_of[start], self.place_of[end - 1]
+            profile.incorporated = profile.incorporated or bool(view.bits[last] & SUFFIX)
             profile.headline = profile.headline or view.headline[first] or self.tree.sentences[start] == 0
+            profile.titled = profile.titled or view.headline[first]
             profile.lead = profile.lead or self.tree.sentences[start] < 2
             if not {"filing", "filings"}.intersection(view.lowers[max(0, first - 4) : first]):
                 # "In a filing with the SEC, the group said": what follows is no apposition.

@@ -11,7 +11,7 @@ _LONGEST_PHRASE = 7
 #: How many words back an unnamed body is remembered.
 _MEMORY = 150
 #: How badly an organization may answer to a noun and still be meant.
-_UNFIT = -2.0
+UNFIT = -2.0
 #: Bodies that a company can have, too.
 _INNER = frozenset(["committee", "panel", "council"])
 _MANY = frozenset(["two", "three", "four", "both", "these", "those", "either", "neither"])
@@ -156,6 +156,8 @@ class ReferenceNouns(ReferenceContext):
             return  # "the bank of the river"; "accused the bank of leaving" is not one of something
         if following[:1] == ["that"] and self.tree.labels[last + 1].startswith(("nsubj", "obj")):
             return  # "the firm that won the order" is told by what it did
+        if head and self.view.lowers[head - 1] in self.words.apart:
+            return  # "the investor group" is not what it has invested in
         if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
             return
         if noun.origins and self._introduced(self.place_of[start], noun):
@@ -167,7 +169,7 @@ class ReferenceNouns(ReferenceContext):
         use: Use = "noun" if not label or label.startswith("nsubj") or label == "nmod:poss" else "target"
         names = named or self._best(self._anaphor(start, last, use, noun))
         fits = [noun.fits(self.salience.profiles[name]) for name in names or ()]
-        if fits and not named and noun.noun not in _INNER and max(fits) <= _UNFIT:
+        if fits and not named and noun.noun not in _INNER and max(fits) <= UNFIT:
             # "the government" is no company, however often that is named.
             return
         if names is not None:

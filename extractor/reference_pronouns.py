@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 
 from extractor.affiliations import SAYING
@@ -48,10 +49,14 @@ class ReferencePronouns(ReferenceContext):
         if self.view.lowers[position] == "it" and self._is_expletive(position):
             return
         token = self.view.tokens[position]
+        if self._is_thing(token):
+            return
         judged = self.tree.labels[token] == "obj" and self.doc[self.tree.heads[token]].lemma_ in self.words.judging
         if judged and self._refer_to_thing(token):
             return  # "The board will accept or reject it": what is judged is what somebody offers or plans.
         anaphor = self._anaphor(token, token, self._use(token, position))
+        if self._is_of_other(token):
+            return
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
         if anaphor.governors and not anaphor.governors[0][1] and self._is_unnamed(anaphor.governors[0][0]):
@@ -63,6 +68,35 @@ class ReferencePronouns(ReferenceContext):
         if names is not None and not self._means_other(anaphor, names):
             self._refer(token, token + 1, names)
 
+    def _is_thing(self, token: int) -> bool:
+        """Whether a pronoun undergoes what only things do: "it will be installed in Oslo"."""
+        label, verb = self.tree.labels[token], self.tree.heads[token]
+        return label == "nsubj:pass" and self.doc[verb].lemma_ in self.words.things
+
+    def _is_of_other(self, token: int) -> bool:
+        """Whether a possessive goes with who is to act, and that is no organization: "urged Peru to cut its debt"."""
+        tree = self.tree
+        if tree.labels[token] != "nmod:poss":
+            return False
+        verb = tree.place(token).governor
+        if verb in tree.subjects:
+            subject = tree.subjects[verb]
+            return tree.labels[subject] == "nsubj" and subject < token and self._is_bare_other(subject)
+        while tree.labels[verb] == "conj":
+            verb = tree.heads[verb]
+        if tree.labels[verb] not in ("xcomp", "advcl", "acl", "ccomp"):
+            return False
+        position = self.place_of[verb]
+        if position < 2 or self.view.lowers[position - 1] != "to":
+            return False
+        before = self.view.tokens[position - 2]  # "on Peru | to cut"
+        return self._is_other(before) and not self._behind(before)
+
+    def _is_bare_other(self, subject: int) -> bool:
+        """Whether a subject has things of its own, is no organization, and stands for none."""
+        other = self.tree.lowers[subject] in self.words.others
+        return other and subject not in self.meaning and not self._behind(subject)
+
     def _refer_to_thing(self, token: int) -> bool:
         """Write that a pronoun is the offer, plan or deal that was spoken of last; whether there was one."""
         known = [self.memory[group][-1] for group in _JUDGED if group in self.memory]
@@ -71,6 +105,11 @@ class ReferencePronouns(ReferenceContext):
         if near:
             self._add(token, token + 1, names, "possession", token)
         return near
+
+    @cached_property
+    def _actors(self) -> frozenset[int]:
+        """The subjects of the document's clauses."""
+        return frozenset(self.tree.subjects.values())
 
     def _means_other(self, anaphor: Anaphor, names: tuple[str, ...]) -> bool:
         """Whether a pronoun rather means what is no organization: "Kivu said the dollar kept its gains"."""
@@ -142,6 +181,8 @@ class ReferencePronouns(ReferenceContext):
         return "subject" if starts or before in _OPENERS else "object"
 
     def _plural_pronoun(self, token: int) -> None:
+        if self._is_of_people(token):
+            return
         sentence = self.tree.sentences[token]
         group = self.salience.group(token, sentence, 1)
         lower = self.tree.lowers[token]
@@ -155,6 +196,17 @@ class ReferencePronouns(ReferenceContext):
                 group = ranked[0][1]
         if group and not set(group) <= anaphor.excluded:
             self._refer(token, token + 1, group)
+
+    def _is_of_people(self, token: int) -> bool:
+        """Whether "they" are people whom the clause or the sentence before speaks of: "holders get what they own"."""
+        tree = self.tree
+        sentence = tree.sentences[token]
+        for index in range(token - 1, -1, -1):
+            if sentence - tree.sentences[index] > 1 or index in self.inside:
+                return False
+            if index in self._actors:
+                return index not in self.meaning and tree.lowers[index] in self.words.people
+        return False
 
     def _plural_subject(self, token: int) -> tuple[str, ...]:
         """Whose the last subject was, where it is a possession in the plural: "Kivu shares fell. They..."."""

@@ -7,15 +7,19 @@ from extractor.names import NATIONALITY, UPPER, VERB
 from extractor.possessions import Possessions
 from extractor.quoted_speakers import QuotedSpeakers
 from extractor.reference_context import Reference
-from extractor.reference_nouns import ReferenceNouns
+from extractor.reference_nouns import UNFIT, ReferenceNouns
 from extractor.reference_pronouns import ReferencePronouns
 from extractor.reference_words import PERSONAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, SPEAKER, places
-from extractor.salience import Event, NounSense, Role
+from extractor.salience import PUBLIC, Event, NounSense, Role
 
 _MODIFIERS = ("det", "amod", "compound", "nmod:poss", "nummod", "nmod")
 _CABINETS = frozenset(["government", "administration", "cabinet"])
+#: Kinds of organizations that speak about others: agencies that rate them.
+_JUDGES = frozenset(["advisor"])
 #: Tokens between a content and the speaker behind it.
 _FAR = 60
+#: Words between a name and "as its adviser".
+_SERVICE = 9
 #: Words after which somebody in a role is not the one met last in it.
 _OUT_OF_MIND = 150
 
@@ -90,11 +94,17 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
             or "filing" in self.tree.lowers[max(0, start - 4) : start]
             or (before == "to" and self.tree.lowers[start - 2 : start - 1] == ["according"])
             or (before in ("at", "of") and self._outsider(max(0, position - 8), position))
+            or self._assists(position, self.place_of[end - 1] + 1)
             or self._outsider(self.place_of[end - 1] + 1, self._phrase_end(self.place_of[end - 1] + 1))
         ):
             role = "aside"
         events = self.salience.events
         self._event(start, end, (name,), role, named=True)
+        if not self.topical and not self.view.headline[position] and self.tree.labels[start]:
+            # What opens the first sentence below the headline is what the text is about.
+            self.topical = True
+            profile = self.salience.profiles[name]
+            profile.topic = events[-1].role == "root" and profile.kinds.isdisjoint(_JUDGES)
         if len(events) > 1:
             earlier = events[-2]
             gap = [lower for lower in self.tree.lowers[earlier.end : start] if lower]
@@ -106,6 +116,21 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                     self.salience.push(events[-1]._replace(start=earlier.start, names=names, role=earlier.role))
                 elif len(earlier.names) == 1 and self.tree.labels[start] == "conj":
                     self.salience.push(events[-1]._replace(start=earlier.start, names=(*earlier.names, name)))
+
+    def _assists(self, first: int, last: int) -> bool:
+        """Whether a name is of who serves another in its affairs: "lead manager Kivu", "use Kivu as financial adviser".
+
+        first, last: half-open positions of the name.
+        """
+        view, serving = self.view, self.words.serving
+        if first and view.lowers[first - 1] in serving and not view.breaks[first]:
+            return True
+        for place in range(last, min(last + _SERVICE, len(view))):
+            if view.breaks[place] or view.lowers[place] in (".", ";", "said"):
+                return False
+            if view.lowers[place] == "as":
+                return not serving.isdisjoint(view.lowers[place + 1 : place + 5])
+        return False
 
     def _phrase_end(self, position: int) -> int:
         """Where the words behind a name, three at most, end its phrase: "Kivu analyst", "Kivu | sued the fund"."""
@@ -222,7 +247,14 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                 self._meet(PersonMention(position, position + 1, person))
                 return
         if not names and self.tree.lowers[start] in ("the", "a", "an", "one"):
-            names = self._best(self._anaphor(start, noun, "person", self._house_sense(start, noun))) or ()
+            sense = self._house_sense(start, noun)
+            names = self._best(self._anaphor(start, noun, "person", sense)) or ()
+            if (
+                sense is not None
+                and sense.kinds <= PUBLIC
+                and any(sense.fits(self.salience.profiles[name]) <= UNFIT for name in names)
+            ):
+                names = ()
             if self.tree.lowers[noun] in self.words.roles.offices and any(
                 not self.salience.profiles[name].trades for name in names
             ):
@@ -248,6 +280,11 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         """What the noun before a role asks for: "a bank spokesman" speaks for a bank."""
         before = self.tree.lowers[noun - 1] if noun > start else ""
         sense = self.words.singular.get(before)
+        for part in self.tree.children.get(noun, ()):
+            # "a spokeswoman for the commission" speaks for none that is no authority
+            house = self.words.singular.get(self.tree.lowers[part])
+            if sense is None and house is not None and house.kinds <= PUBLIC and self.tree.labels[part] == "nmod":
+                sense = house if self.tree.preposition(part) in ("for", "of", "at") else None
         return sense if sense is not None and sense.kinds != {"@company"} else None
 
     def _has_house(self, noun: int) -> bool:

@@ -51,7 +51,10 @@ class ReferenceWordRow(BaseModel):
     "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
     figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken"
     is what one takes of another organization, not of oneself ("control of it"); "other" has things of its own, and
-    is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds.
+    is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds;
+    "serving" is what others are for the one that a text is about ("financial adviser"), "apart" before a noun makes it
+    another body than the one spoken of ("the investor group"); "thing" is what is done to things, so that "it is
+    installed" is none of an organization; "people" are "they" where a clause speaks of them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -74,6 +77,10 @@ class ReferenceWordRow(BaseModel):
         "taken",
         "other",
         "issuing",
+        "serving",
+        "apart",
+        "thing",
+        "people",
     ]
 
 
@@ -166,6 +173,10 @@ class ReferenceWords(NamedTuple):
     taken: frozenset[str]
     others: frozenset[str]
     issuing: frozenset[str]
+    serving: frozenset[str]
+    apart: frozenset[str]
+    things: frozenset[str]
+    people: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -204,6 +215,10 @@ def compile_rows(
         frozenset(kinds.get("taken", ())),
         frozenset(kinds.get("other", ())),
         frozenset(kinds.get("issuing", ())),
+        frozenset(kinds.get("serving", ())),
+        frozenset(kinds.get("apart", ())),
+        frozenset(kinds.get("thing", ())),
+        frozenset(kinds.get("people", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),

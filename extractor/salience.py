@@ -121,8 +121,10 @@ class Profile:
 
     kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
     lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
-    case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline;
-    lead: named there or in the sentence after it; public: no company, by the words of its name.
+    case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline
+    or the first sentence; titled: named in what is laid out as a headline; lead: named there or in the sentence after
+    it; topic: what the first sentence below the headline is about; public: no company, by the words of its name;
+    incorporated: named with a legal form.
     """
 
     kinds: set[str] = field(default_factory=set)
@@ -131,8 +133,11 @@ class Profile:
     origins: set[str] = field(default_factory=set)
     mentions: int = 0
     headline: bool = False
+    titled: bool = False
     lead: bool = False
+    topic: bool = False
     public: bool = False
+    incorporated: bool = False
 
     @property
     def trades(self) -> bool:
@@ -221,6 +226,10 @@ class Salience:
         named = [profile.mentions for profile in profiles.values()]
         most = max(named, default=0)
         self.main = {name for name, profile in profiles.items() if profile.mentions == most and most > 1}
+        titled = [name for name, profile in profiles.items() if profile.titled]
+        if not self.main and len(titled) == 1:
+            # Notes below figures name nobody: "NOTE: The company bought a mill".
+            self.main = set(titled)
 
     def push(self, event: Event) -> None:
         """Add what was named or meant at a place; places come in order of the text."""
@@ -316,8 +325,12 @@ class Salience:
             value += single["main"] + (single["main_opens"] if anaphor.opens else 0.0)
         if profile.headline:
             value += single["headline"]
+        if profile.topic:
+            value += single["topic"]
         if noun is not None:
             value += single["fit"] * noun.fits(profile)
+            if profile.incorporated and "@company" in noun.kinds:
+                value += single["incorporated"]
         elif profile.public:
             value += single["public"]
         return value

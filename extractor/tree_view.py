@@ -21,6 +21,31 @@ _OWNER_PREPOSITIONS = frozenset(("of", "at", "from", "for", "with", "by", "in", 
 _KEPT = _IN_PHRASE | {"conj", "case", "obl", "det:predet"}
 _APART = frozenset(("advcl", "acl", "acl:relcl", "advcl:relcl", "conj", "parataxis"))
 _CLAUSES = frozenset(("conj", "parataxis"))
+#: What is done about plans that are somebody else's: "received a proposal to acquire the company".
+_ANSWERING = frozenset(
+    [
+        "receive",
+        "receives",
+        "received",
+        "receiving",
+        "reject",
+        "rejects",
+        "rejected",
+        "rejecting",
+        "accept",
+        "accepts",
+        "accepted",
+        "oppose",
+        "opposes",
+        "opposed",
+        "approve",
+        "approves",
+        "approved",
+        "resist",
+        "fight",
+        "solicit",
+    ]
+)
 
 
 class Place(NamedTuple):
@@ -125,13 +150,17 @@ class TreeView:
         return found
 
     def actor(self, predicate: int) -> int | None:
-        """The subject of a predicate, or of those that carry it: "promised to lend it", "has plans to sell it"."""
+        """The subject of a predicate, or of those that carry it: "promised to lend it", "has plans to sell it".
+
+        Who answers another's plan does not carry it: "received an offer to buy it"."""
         for _ in range(5):
             subject = self.subjects.get(predicate)
             if subject is not None:
                 return subject
             planned = self.labels[predicate] == "acl" and self.lowers[predicate - 1] == "to"
             if planned and self.labels[self.heads[predicate]] in ("obj", "obl"):
+                if self.lowers[self.heads[self.heads[predicate]]] in _ANSWERING:
+                    return None
                 predicate = self.heads[predicate]
             elif self.labels[predicate] not in ("xcomp", "conj", "advcl"):
                 return None

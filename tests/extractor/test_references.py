@@ -197,6 +197,32 @@ BEHAVIOURS = [
     (f"{Q} cut 900 jobs. It is likely that sales will fall.", "It", []),
     (f"{Q} cut 900 jobs. It rained.", "It", []),
     (f"{Q} met a union. It seems that nothing was agreed.", "It", []),
+    # What the first sentence is about comes to mind first, with a legal form before without.
+    (
+        f"{Q} said it sold 33 Tamsin restaurants. Tamsin lost money. Tamsin closed. The company said sales fell.",
+        "The company",
+        [Q],
+    ),
+    # Who advises somebody is not whom the text is about.
+    (f"{Q} plans to use {N} as financial adviser on a tender offer for the company.", "the company", []),
+    (f"{Q} cut jobs. {N} bought shares. The investor group said it will sell.", "The investor group", []),
+    # A plan that somebody receives is another's.
+    (f"{Q} said it received a proposal to acquire the company.", "the company", [Q]),
+    (f"{N} met {Q} in May. {N} said it has plans to acquire the company.", "the company", [Q]),
+    # What a country is urged to do is done with its own.
+    (f"{N} called on Japan to cut its rate.", "its", []),
+    (f"{N} said domestic demand will resume its growth.", "its", []),
+    # Things are installed, organizations are not.
+    (f"{Q} bought a computer. It will be installed in Oslo.", "It", []),
+    (f"{Q} bought a mill. It will be paid in cash.", "It", [Q]),
+    # They are the holders whom the clause speaks of.
+    (f"{Q} shareholders will get cash for the stock they own.", "they", []),
+    (f"The board of {Q} met. A spokeswoman for the commission said sales rose.", "A spokeswoman", []),
+    # What was bought is whose it was, and what is yet to be built is nobody's.
+    (f"{Q} said it completed the purchase of the mill of {N}.", "the purchase", []),
+    (f"{Q} said it will build the facility.", "the facility", []),
+    (f"{Q} said profits fell. It said the facility will close.", "the facility", [Q]),
+    (f"{Q} said profits fell. Management will recommend a split.", "Management", [Q]),
 ]
 
 
