@@ -28,6 +28,8 @@ def unmarked_object(predicate: Token) -> Token | None:
     for noun in children(predicate, *_UNKNOWN):
         if noun.i < predicate.i or noun.pos_ not in _NOUNS or noun.ent_type_ in ("DATE", "MONEY", "PERCENT"):
             continue
+        if predicate.doc[noun.left_edge.i - 1].ent_type_ in ("MONEY", "PERCENT"):
+            continue  # "460 dlrs an ounce"
         if children(noun, "case", "mark") or noun.lemma_.lower() in shipped().classes["time_span"] or _is_measure(noun):
             continue
         first = noun.left_edge
