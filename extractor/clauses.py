@@ -147,6 +147,9 @@ def grammatical_subject(predicate: Token) -> Token | None:
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
     own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
+    if len(own) > 1:
+        # "the view is that it is weak": what the clause itself says comes first
+        own = [child for child in own if relation(child) != "nsubj:outer"] or own
     plain = predicate.pos_ == "VERB" or predicate.lower_ in with_infinitive("adjective")
     if not own and plain and not children(predicate, "ccomp", "csubj", "aux:pass"):
         # "it was planning to sell", "it is likely to sell": no expletive, whatever the syntax says.
