@@ -98,12 +98,30 @@ def infinitives_apart(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         word = places[number - 1]
         if verb < to or heads[verb] == word or heads[verb] > word:
             continue
+        if _is_left_passive(tree, verb, word):
+            yield Hung(verb, word, "acl")  # "half of the notes, 500 | to be sold by Kivu"
+            continue
         if doc[word].lower_ in _ready() and label_of(word) not in ("amod", "compound", "advmod"):
             yield Hung(verb, word, "xcomp")
         elif label_of(verb) == "advcl" and label_of(word) in ("obl", "nmod") and lemma_of(word).lower() in _carrying():
             own = {label_of(place) for place in tree.own(number - 1)}
             if tree.tag_of(word) in ("NN", "NNS") and not own.isdisjoint(("nmod:poss", "det")):
                 yield Hung(verb, word, "acl")  # "signed a letter of intent | to sell it" says what is signed
+
+
+def _is_left_passive(tree: ReadTree, verb: int, word: int) -> bool:
+    """Whether a passive infinitive was hung on a verb though it says what is done with the noun right before it."""
+    if tree.label_of(verb) != "advcl" or tree.doc[word].ent_type_ == "DATE":
+        return False
+    noun = tree.tag_of(word).startswith("N") or (tree.tag_of(word) == "CD" and tree.label_of(word) != "nummod")
+    passive = any(tree.label_of(place) == "aux:pass" for place in tree.own(tree.number_of(verb)))
+    within = tree.label_of(word) in ("nmod", "obl", "obj", "appos", "conj")
+    return noun and passive and within and tree.heads[verb] < word and tree.lemma_of(tree.heads[verb]) not in _willing()
+
+
+@lru_cache(maxsize=1)
+def _willing() -> frozenset[str]:
+    return frozenset(row.lemma for row in shipped().carriers if row.pos == "verb" and row.link == "to")
 
 
 def who_is_to(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:

@@ -159,7 +159,8 @@ def own_subject(predicate: Token) -> Token | None:
 
 def opens_headline(noun: Token, infinitive: Token) -> bool:
     """Whether a noun is who a headline says will do something: "Ford to close plant"."""
-    if noun.head != noun or noun.pos_ not in ("PROPN", "NOUN") or children(noun, "det", "nmod:poss", "cop", "nsubj"):
+    nominal = noun.pos_ in ("PROPN", "NOUN") or (noun.ent_type_ == "ORG" and noun.text[:1].isupper())
+    if noun.head != noun or not nominal or children(noun, "det", "nmod:poss", "cop", "nsubj"):
         return False
     if noun.lemma_.lower() in with_infinitive("noun"):
         return False
@@ -180,7 +181,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         head.pos_ in ("VERB", "AUX") or own_subject(head) is not None or children(head, "cop")
     ):
         return _subject(head, seen)
-    if name == "xcomp" and opens_headline(head, predicate):
+    if name in ("xcomp", "csubj") and opens_headline(head, predicate):
         return head
     if name == "ccomp" and predicate.i < head.i and "to" not in marks(predicate):
         return None  # "was done, Ford said": who says so is not who did it

@@ -155,6 +155,12 @@ def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
             named = tag_of(second).startswith("NNP") and tag_of(behind).startswith("NNP")
             if tree.places[tree.number_of(second) - 1] == behind and named:
                 yield Hung(second, behind, "flat")  # "said Lee of Bear | Stearns"
+        elif first < second < verb and doc[first].is_upper and doc[second].is_upper and doc[verb].is_upper:
+            between = [part for part in range(first + 1, second) if doc[part].is_alpha]
+            apart = any(doc[part].text == "," for part in range(first + 1, second))
+            apart = apart and not any(label_of(part) == "obj" for part in own)  # "FARES TO RISE, BANKS SAY"
+            if not apart and all(tree.is_under(part, first) or tree.is_under(part, second) for part in between):
+                yield Hung(first, second, "compound")  # "KIVU TWO-FOR-ONE SHARE | SPLIT APPROVED"
         elif first < second < verb:
             comma = any(doc[part].text == "," for part in range(first + 1, second))
             if tag_of(first) == "JJ" and comma:

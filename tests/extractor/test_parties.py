@@ -35,6 +35,13 @@ PARTIES = [
         None,
     ),
     ("Kivu Corp signed a letter of intent to buy Tarn Corp in May.", "buy", "Kivu Corp", "Tarn Corp", None),
+    (
+        "Kivu Corp filed to offer two mln shares, including 757,300 to be sold by Tarn Co in May.",
+        "sold",
+        "Tarn Co",
+        "757,300",
+        None,
+    ),
     ("Kivu Corp got approval for the merger.", "got", None, "Kivu Corp", None),
     ("Kivu Corp said real output in 1986 advanced by 1.5 pct.", "advanced", "real output in 1986", None, None),
     (
@@ -44,6 +51,13 @@ PARTIES = [
         "95,800 shares",
         None,
     ),
+]
+
+
+#: Headline, trigger, and the words of subject and object.
+HEADLINES = [
+    ("TARNCO <TRN> TO SELL DENVER REFINERY", "SELL", "TARNCO <TRN>", "DENVER REFINERY"),
+    ("WORLD BANK VICE-PRESIDENT PRAISES ARGENTINE PLANS", "PRAISES", "WORLD BANK VICE-PRESIDENT", "ARGENTINE PLANS"),
 ]
 
 
@@ -74,3 +88,10 @@ def test_the_figures_of_what_was_given_are_of_the_giving(nlp: Language) -> None:
     doc = nlp("Kivu Corp is being awarded a $5m Defense Agency contract for fuel.")
     (record,) = [record for record in doc._.claim_records if not record["nominal"]]
     assert [doc[slice(*figure["span"])].text for figure in record["money"]] == ["$5m"]
+
+
+@pytest.mark.parametrize(("headline", "trigger", "subject", "target"), HEADLINES)
+def test_parties_of_a_headline(nlp: Language, headline: str, trigger: str, subject: str, target: str) -> None:
+    doc = nlp(f"{headline}\n\nTarnco Inc said it has sold a mill.")
+    (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    assert (words(doc, record, "subject"), words(doc, record, "object")) == (subject, target)
