@@ -33,7 +33,14 @@ def unmarked_object(predicate: Token) -> Token | None:
         if children(noun, "case", "mark") or noun.lemma_.lower() in shipped().classes["time_span"] or _is_measure(noun):
             continue
         first = noun.left_edge
-        if first.pos_ in ("ADP", "SCONJ") or any(token.text == "," for token in predicate.doc[predicate.i : first.i]):
+        opened = children(noun, "det", "nmod:poss", "nummod", "nmod") or noun.ent_type_ == "ORG"
+        if not opened and not (noun.is_upper and predicate.is_upper):
+            continue  # "eased to 634p at 0857 GMT"
+        if (
+            first.pos_ in ("ADP", "SCONJ")
+            or first.is_punct
+            or any(token.text == "," for token in predicate.doc[predicate.i : first.i])
+        ):
             continue  # "sold, Reuters reported"
         if relation(noun) == "appos" and first.i > predicate.i + 1:
             continue

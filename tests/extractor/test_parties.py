@@ -36,10 +36,10 @@ PARTIES = [
     ),
     ("Kivu Corp signed a letter of intent to buy Tarn Corp in May.", "buy", "Kivu Corp", "Tarn Corp", None),
     (
-        "Kivu Corp filed to offer two mln shares, including 757,300 to be sold by Tarn Co in May.",
+        "Kivu Corp filed to offer two mln shares, including 757,300 shares to be sold by Tarn Bank.",
         "sold",
-        "Tarn Co",
-        "757,300",
+        "Tarn Bank",
+        "757,300 shares",
         None,
     ),
     ("Kivu Corp got approval for the merger.", "got", None, "Kivu Corp", None),
