@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from extractor.clauses import Clause, children, obliques, relation
 from extractor.lexicon import StanceRow, shipped
 from extractor.phrases import lemma_of
-from extractor.quantities import STAKES
+from extractor.quantities import STAKES, is_amount_alone
 
 _QUESTIONS = frozenset(("what", "how", "why", "when", "where", "whether"))
 
@@ -44,7 +44,7 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
         subject, target = None, subject
     if row.role == "reversed":
         subject, target = None, subject
-        subject = _first(around, row.subject_preps) or clause.object
+        subject = _first(around, row.subject_preps) or _opposite(row, clause.object)
     if row.subject_preps and row.role != "reversed" and subject is None:
         subject = _first(around, row.subject_preps)
     placed = _first(around, row.target_preps)
@@ -67,6 +67,10 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     if target is not None and row.type in ("acquire", "divest") and lemma_of(target) in STAKES:
         held = [noun for preposition, noun in obliques(target) if preposition == "in" and noun.i not in amounts]
         target = held[0] if held else target
+    if target is not None and is_amount_alone(target, amounts):
+        target = None
+    if subject is not None and is_amount_alone(subject, amounts):
+        subject = None
     if target is None and row.type == "fund":
         target = _bought(clause)
     # "bought shares from time to time"
@@ -82,6 +86,16 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     if counterparty in (target, subject):
         counterparty = None
     return subject, target, counterparty
+
+
+def _opposite(row: StanceRow, noun: Token | None) -> Token | None:
+    """What stands for who does it where a verb is reversed: "faces charges", "got Reserve Bank approval".
+
+    An approval is not who approves, where it does not say who does.
+    """
+    if noun is None or row.type != "support":
+        return noun
+    return noun if any(part.ent_type_ == "ORG" for part in noun.doc[noun.left_edge.i : noun.i]) else None
 
 
 def _other_side(target: Token, around: list[tuple[str, Token]], row: StanceRow) -> Token | None:
@@ -110,8 +124,15 @@ def _measured(amount: Token, amounts: dict[int, str]) -> list[Token]:
         noun
         for part in parts
         for preposition, noun in obliques(part)
-        if preposition in ("of", "in") and noun.i not in amounts and noun.ent_type_ != "DATE"
+        if _is_measure_of(preposition, noun) and noun.i not in amounts and noun.ent_type_ != "DATE"
     ]
+
+
+def _is_measure_of(preposition: str, noun: Token) -> bool:
+    """Whether a phrase says what an amount is made of: "of notes", "in cash", but not "in redemption of notes"."""
+    return preposition == "of" or (
+        preposition == "in" and not any(inner == "of" for inner, _ in obliques(noun)) and noun.pos_ != "PROPN"
+    )
 
 
 def _measured_beside(amount: Token, around: list[tuple[str, Token]], amounts: dict[int, str]) -> list[Token]:
@@ -125,7 +146,7 @@ def _measured_beside(amount: Token, around: list[tuple[str, Token]], amounts: di
     found = [
         noun
         for preposition, noun in around
-        if preposition in ("of", "in")
+        if _is_measure_of(preposition, noun)
         and noun.pos_ == "NOUN"
         and noun.ent_type_ != "DATE"
         and noun.i not in amounts

@@ -98,12 +98,30 @@ def infinitives_apart(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         word = places[number - 1]
         if verb < to or heads[verb] == word or heads[verb] > word:
             continue
+        if _is_left_passive(tree, verb, word):
+            yield Hung(verb, word, "acl")  # "half of the notes, 500 | to be sold by Kivu"
+            continue
         if doc[word].lower_ in _ready() and label_of(word) not in ("amod", "compound", "advmod"):
             yield Hung(verb, word, "xcomp")
         elif label_of(verb) == "advcl" and label_of(word) in ("obl", "nmod") and lemma_of(word).lower() in _carrying():
             own = {label_of(place) for place in tree.own(number - 1)}
             if tree.tag_of(word) in ("NN", "NNS") and not own.isdisjoint(("nmod:poss", "det")):
                 yield Hung(verb, word, "acl")  # "signed a letter of intent | to sell it" says what is signed
+
+
+def _is_left_passive(tree: ReadTree, verb: int, word: int) -> bool:
+    """Whether a passive infinitive was hung on a verb though it says what is done with the noun right before it."""
+    if tree.label_of(verb) != "advcl" or tree.doc[word].ent_type_ == "DATE":
+        return False
+    noun = tree.tag_of(word).startswith("N") or (tree.tag_of(word) == "CD" and tree.label_of(word) != "nummod")
+    passive = any(tree.label_of(place) == "aux:pass" for place in tree.own(tree.number_of(verb)))
+    within = tree.label_of(word) in ("nmod", "obl", "obj", "appos", "conj")
+    return noun and passive and within and tree.heads[verb] < word and tree.lemma_of(tree.heads[verb]) not in _willing()
+
+
+@lru_cache(maxsize=1)
+def _willing() -> frozenset[str]:
+    return frozenset(row.lemma for row in shipped().carriers if row.pos == "verb" and row.link == "to")
 
 
 def who_is_to(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
@@ -183,132 +201,6 @@ def _is_thing(tree: ReadTree, noun: int) -> bool:
     """Whether a word is a common noun that is no amount and no time."""
     kind = tree.doc[noun].ent_type_
     return tree.tag_of(noun) in ("NN", "NNS") and kind not in ("DATE", "PERCENT", "MONEY", "ORG")
-
-
-def bare_verbs(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
-    """Subjects of finite verbs that were left without one: "there is grain and sales | have slowed", "using gas | would
-    cut it", "lack of it | played a part, dealers said".
-
-    verbs: numbers, among the places, of finite verbs without a subject.
-    """
-    places, heads, label_of = tree[1:4]
-    for number in verbs:
-        verb = places[number]
-        own = tree.own(number)
-        gerund = next((place for place in own if place < verb and _is_gerund_subject(tree, place, verb)), None)
-        if gerund is not None:
-            yield Hung(gerund, verb, "nsubj")
-            continue
-        if label_of(verb) == "ccomp" and heads[verb] > verb:
-            # "Kivu, a maker of it, | closed plants, Lee said"
-            said = tree.own(tree.number_of(heads[verb]))
-            lost = [place for place in said if place < verb and label_of(place) in _SUBJECTS]
-            if lost:
-                yield Hung(lost[-1], verb, label_of(lost[-1]))
-                continue
-        first = min([place for place in own if label_of(place) in ("aux", "aux:pass", "cop", "advmod")] + [verb])
-        start = tree.number_of(first)
-        if start == 0 or heads[verb] == verb:
-            continue
-        _, noun = tree.phrase_before(start)
-        if not tree.tag_of(noun).startswith("N") or noun > first:
-            continue
-        governor = heads[verb]
-        if label_of(noun) == "conj" and heads[noun] < noun and label_of(verb) in ("conj", "advcl", "parataxis"):
-            listed = heads[noun]
-            link = next((place for place in tree.own(tree.number_of(noun)) if label_of(place) == "cc"), None)
-            if link is None or heads[listed] != governor or label_of(listed) not in _PARTIES or governor > noun:
-                continue
-            if not _agree(tree, noun, [first, verb]):
-                continue
-            yield Hung(noun, verb, "nsubj")
-            yield Hung(link, verb, "cc")
-            yield Hung(verb, governor, "conj")
-        elif label_of(noun) == label_of(verb) == "ccomp" and heads[noun] == governor:
-            inside = {label_of(place) for place in tree.own(tree.number_of(noun))}
-            if inside.isdisjoint(("cop", "nsubj", "mark")):
-                yield Hung(noun, verb, "nsubj")
-
-
-def _is_gerund_subject(tree: ReadTree, place: int, verb: int) -> bool:
-    if tree.label_of(place) != "advcl" or tree.tag_of(place) != "VBG":
-        return False
-    if any(tree.doc[part].text == "," for part in range(place, verb) if tree.heads[part] in (place, verb)):
-        return False  # "Standing there, Lee said"
-    return not any(tree.label_of(part) in ("mark", "case") for part in tree.own(tree.number_of(place)))
-
-
-def _agree(tree: ReadTree, noun: int, verbs: Iterable[int]) -> bool:
-    """Whether a noun may be the subject of verbs by its number: not "sales has", "the sale have"."""
-    plural = tree.tag_of(noun) in ("NNS", "NNPS")
-    wrong = "VBZ" if plural else "VBP"
-    return all(tree.tag_of(verb) != wrong for verb in verbs)
-
-
-def doubled_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
-    """Words that were taken for a second subject of a verb: times, phrases with a preposition, what opens a sentence,
-    the first words of a name, objects, and the subject of what somebody says.
-
-    verbs: numbers, among the places, of verbs with two subjects.
-    """
-    doc, places, _, label_of, _, tag_of = tree
-    for number in verbs:
-        verb = places[number]
-        own = tree.own(number)
-        subjects = [place for place in own if label_of(place) in _SUBJECTS]
-        left = list(subjects)
-        for place in subjects:
-            before = [part for part in tree.own(tree.number_of(place)) if part < place]
-            opening = min([place, *before])
-            case = next((part for part in before if label_of(part) == "case"), None)
-            mark = next((part for part in own if part + 1 == opening and label_of(part) == "mark"), None)
-            if case is not None and doc[case].text not in ("'s", "'", "<", "("):
-                left.remove(place)
-                yield Hung(place, verb, "obl")
-            elif mark is not None and doc[mark].lower_ in ("since", "after", "before", "until"):
-                left.remove(place)
-                yield Hung(place, verb, "obl")
-                yield Hung(mark, place, "case")
-            elif doc[place].ent_type_ == "DATE" and len(left) > 1:
-                left.remove(place)
-                yield Hung(place, verb, "obl:unmarked")
-        if len(left) != 2:
-            continue
-        first, second = left
-        if first < second < verb:
-            comma = any(doc[part].text == "," for part in range(first + 1, second))
-            if tag_of(first) == "JJ" and comma:
-                yield Hung(first, verb, "advcl")
-            elif tag_of(first)[:1] in "NJ" and tag_of(second).startswith("N") and not comma:
-                yield from _one_phrase(tree, first, second)
-        elif first < verb < second:
-            said = [part for part in own if label_of(part) == "ccomp"]
-            inner = next((part for part in said if part > second), None)
-            if inner is not None:
-                if not any(label_of(part) in _SUBJECTS for part in tree.own(tree.number_of(inner))):
-                    yield Hung(second, inner, "nsubj")
-            elif not said and not any(label_of(part) in ("obj", "cop", "aux:pass") for part in own):
-                yield Hung(second, verb, "obj")
-
-
-def _one_phrase(tree: ReadTree, first: int, second: int) -> Iterator[Hung]:
-    """How two parted nouns are one phrase: "grain | producing countries", "a figure for first half | loss"."""
-    between = range(first + 1, second)
-    labels = [tree.label_of(place) for place in between]
-    if any(not tree.is_under(place, first) and not tree.is_under(place, second) for place in between):
-        return
-    if "punct" in labels or "cc" in labels:
-        return
-    if labels and labels[0] == "case" and tree.doc[first + 1].lower_ not in ("'s", "'") and "det" not in labels[2:]:
-        yield Hung(second, first, "nmod")
-        return
-    named = tree.tag_of(second) == "NNP" or tree.doc[second].ent_type_ == "ORG"
-    if {"det", "nmod:poss", "case"} & set(labels) or (named and tree.tag_of(first) != "NNP"):
-        return
-    for part in tree.own(tree.number_of(first)):
-        if part < first and tree.label_of(part) in ("det", "amod", "nmod:poss", "nummod"):
-            yield Hung(part, second, tree.label_of(part))
-    yield Hung(first, second, "compound")
 
 
 def joined_verbs(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:

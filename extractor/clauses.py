@@ -7,43 +7,30 @@ read as the noun's ``case`` here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
 from spacy.tokens import Token
 
 from extractor.dependents import children as children
-from extractor.dependents import dependents, remembered
+from extractor.dependents import dependents, remembered, sentence_of, tokens_of
 from extractor.dependents import relation as relation
 from extractor.dependents import universal as universal
 from extractor.expletives import is_expletive as is_expletive
 from extractor.expletives import with_infinitive
 from extractor.far_objects import gapped_object, unmarked_object
-from extractor.inflection import irregular
+from extractor.lexicon import shipped
+from extractor.participles import is_past_participle as is_past_participle
+from extractor.participles import past_forms
 from extractor.read_tree import tree_words
+from extractor.relatives import antecedent as antecedent
+from extractor.relatives import is_relative as is_relative
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
+#: What ends a sentence, though no headline.
+_STOPS = frozenset((".", "!", "?", '"', "”", "''", ":"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass"))
-_RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
-
-
-def is_past_participle(token: Token) -> bool:
-    """Whether a word is a past participle, by its tag or, where the syntax gave none, by its form."""
-    if token.tag_:
-        return token.tag_ in ("VBN", "VBD", "JJ") and (token.tag_ == "VBN" or token.lower_.endswith("ed"))
-    return token.lower_.endswith("ed") or token.lower_ in _irregular_participles()
-
-
-@lru_cache(maxsize=1)
-def _irregular_participles() -> frozenset[str]:
-    return frozenset(form for row in irregular().values() for form in (row.participle or row.past))
-
-
-@lru_cache(maxsize=1)
-def _past_forms() -> frozenset[str]:
-    """Forms that are no participle: "grew", "fell"."""
-    return frozenset(form for row in irregular().values() for form in row.past) - _irregular_participles()
 
 
 def is_parsed(token: Token) -> bool:
@@ -91,27 +78,6 @@ def predicate_of(trigger: Token) -> Token:
     return trigger
 
 
-def is_relative(token: Token) -> bool:
-    """Whether a token is a relative pronoun in a relative clause."""
-    if token.lower_ not in _RELATIVES:
-        return False
-    for ancestor in token.ancestors:
-        if relation(ancestor) in ("acl:relcl", "acl", "advcl:relcl"):
-            return True
-        if relation(ancestor) in ("ccomp", "advcl"):
-            return False
-    return False
-
-
-def antecedent(token: Token) -> Token | None:
-    """The noun that a relative pronoun stands for, or None."""
-    for ancestor in token.ancestors:
-        if relation(ancestor) in ("acl:relcl", "acl", "advcl:relcl"):
-            head: Token = ancestor.head
-            return head
-    return None
-
-
 #: Conjunctions behind which a participle goes without its auxiliary: "if approved".
 _ELLIPTIC = frozenset(("if", "unless", "when", "once", "until", "till", "as", "where", "than", "though", "although"))
 
@@ -121,9 +87,13 @@ def is_passive(predicate: Token) -> bool:
     """Whether a predicate is a passive: by its auxiliary, its subject or as a participle that stands with a noun."""
     if children(predicate, "aux:pass") or (predicate.tag_ == "VBN" and children(predicate, "cop")):
         return True
-    if predicate.lower_ in _past_forms() and not children(predicate, "aux"):
+    if predicate.lower_ in past_forms() and not children(predicate, "aux"):
         return False
     if children(predicate, "nsubj:pass", "csubj:pass"):
+        # "output advanced by 5 pct": what only moved by so much is no passive without its auxiliary.
+        moved = any(preposition == "by" and _is_by_amount(noun) for preposition, noun in obliques(predicate))
+        return not moved or relation(predicate) not in ("ccomp", "ROOT", "root")
+    if _is_headline_passive(predicate):
         return True
     joined = relation(predicate) == "conj" and not children(predicate, "nsubj", "aux")
     if joined and predicate.tag_ != "VBD" and is_past_participle(predicate):
@@ -138,6 +108,16 @@ def is_passive(predicate: Token) -> bool:
         marked = [mark for mark in children(predicate, "mark") if mark.lower_ not in _ELLIPTIC]
         return not marked and not children(predicate, "aux", "nsubj", "obj")
     return False
+
+
+def _is_headline_passive(predicate: Token) -> bool:
+    """Whether a headline leaves out the auxiliary of a passive: "HELICOPTER UNVEILED"."""
+    if predicate.tag_ != "VBN" or relation(predicate) not in ("ROOT", "root") or not children(predicate, "nsubj"):
+        return False
+    if children(predicate, "aux", "obj", "ccomp", "xcomp", "obl:unmarked", "nsubj:pass"):
+        return False
+    last = [token for token in tokens_of(predicate.doc)[slice(*sentence_of(predicate))] if not token.is_space][-1]
+    return last.text not in _STOPS
 
 
 def is_stray_verb(predicate: Token) -> bool:
@@ -167,6 +147,9 @@ def grammatical_subject(predicate: Token) -> Token | None:
 def own_subject(predicate: Token) -> Token | None:
     """The subject that stands in the clause itself, or None."""
     own = [child for child in children(predicate, *_SUBJECTS) if child.lower_ != "there"]
+    if len(own) > 1:
+        # "the view is that it is weak": what the clause itself says comes first
+        own = [child for child in own if relation(child) != "nsubj:outer"] or own
     plain = predicate.pos_ == "VERB" or predicate.lower_ in with_infinitive("adjective")
     if not own and plain and not children(predicate, "ccomp", "csubj", "aux:pass"):
         # "it was planning to sell", "it is likely to sell": no expletive, whatever the syntax says.
@@ -202,7 +185,7 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         head.pos_ in ("VERB", "AUX") or own_subject(head) is not None or children(head, "cop")
     ):
         return _subject(head, seen)
-    if name == "xcomp" and opens_headline(head, predicate):
+    if name in ("xcomp", "csubj") and opens_headline(head, predicate):
         return head
     if name == "ccomp" and predicate.i < head.i and "to" not in marks(predicate):
         return None  # "was done, Ford said": who says so is not who did it
@@ -245,13 +228,17 @@ def noun_owner(noun: Token, seen: set[int] | None = None) -> Token | None:
     possessors = children(noun, "nmod:poss")
     if possessors:
         return possessors[0]
+    name, head = relation(noun), noun.head
+    given = children(head, "iobj") if name == "obj" else ()
+    if given:
+        return given[0]  # "gave its holders the right to buy"
     for preposition, owner in obliques(noun):
-        if preposition in ("by", "of", "from") and owner.i not in seen:
+        what = preposition == "of" and owner.lemma_.lower() in with_infinitive("noun")  # "a letter of intent to buy"
+        if preposition in ("by", "of", "from") and owner.i not in seen and not what:
             return owner
     for modifier in children(noun, "compound", "nmod"):
         if modifier.pos_ == "PROPN" and not case_of(modifier):
             return modifier
-    name, head = relation(noun), noun.head
     if name == "conj":
         return noun_owner(head, seen)
     if name in ("obj", "obl", "xcomp", "iobj") and head.pos_ in ("VERB", "AUX"):
@@ -328,8 +315,8 @@ def read_clause(trigger: Token) -> Clause:
     target = objects[0] if objects else None
     indirect = children(predicate, "iobj")
     receiver = indirect[0] if indirect else None
-    if receiver is None and len(written_objects) == 2 and written_objects[0].pos_ == "PRON":
-        receiver, target = written_objects  # "pay it $5m"
+    if receiver is None and _are_receiver_and_thing(written_objects):
+        receiver, target = written_objects[:2]  # "pay it $5m"
     own = own_subject(predicate)
     placed = any(child.lower_ in ("where", "when", "why") for child in children(predicate, "advmod"))
     if (
@@ -343,6 +330,17 @@ def read_clause(trigger: Token) -> Clause:
     if target is None:
         target = gapped_object(predicate) or unmarked_object(predicate)
     return Clause(trigger, predicate, "active", written, target, receiver, around, inherited, reduced)
+
+
+def _are_receiver_and_thing(objects: Sequence[Token]) -> bool:
+    """Whether the first of some objects is who gets the other: "pay it $5m", "sell Kivu Corp | its cable system"."""
+    if len(objects) != 2:
+        return False
+    first, second = objects
+    if first.pos_ == "PRON":
+        return True
+    beside = first.right_edge.i + 1 == second.left_edge.i
+    return first.ent_type_ == "ORG" and beside and bool(children(second, "det", "nmod:poss", "nummod"))
 
 
 def _shared_objects(predicate: Token) -> tuple[Token, ...]:
@@ -367,6 +365,8 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
 
 def _is_by_amount(noun: Token) -> bool:
     """Whether "by" says how much, when or how: "by 5 pct", "terminated by mutual agreement", not "by three banks"."""
+    if noun.lemma_.lower() in shipped().classes["time_span"]:
+        return True  # "by the end of the quarter"
     if noun.pos_ in ("NUM", "SYM") or noun.ent_type_ in ("DATE", "MONEY", "PERCENT") or noun.text in "%$£€":
         return True
     counted = any(child.pos_ in ("NUM", "SYM") for child in children(noun, "nummod", "compound", "advmod"))

@@ -263,7 +263,7 @@ def misread_names(tree: ReadTree, names: Iterable[tuple[int, int]]) -> Iterator[
             if heads[place] == heads[last] and label_of(place) == label_of(last) and label_of(place) in APART:
                 yield Hung(place, last, "compound")
         for place in range(start, end):
-            inside = start <= heads[place] < end and tree.tag_of(heads[place]).startswith("N")
+            inside = start <= heads[place] < end and tree.tag_of(heads[place])[:1] in "NJ"
             if inside and label_of(place) in ("nsubj", "obj"):
                 yield Hung(place, heads[place], "compound")
         if label_of(last) == "ROOT" and heads[last] > last:

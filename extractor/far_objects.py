@@ -28,10 +28,19 @@ def unmarked_object(predicate: Token) -> Token | None:
     for noun in children(predicate, *_UNKNOWN):
         if noun.i < predicate.i or noun.pos_ not in _NOUNS or noun.ent_type_ in ("DATE", "MONEY", "PERCENT"):
             continue
+        if predicate.doc[noun.left_edge.i - 1].ent_type_ in ("MONEY", "PERCENT"):
+            continue  # "460 dlrs an ounce"
         if children(noun, "case", "mark") or noun.lemma_.lower() in shipped().classes["time_span"] or _is_measure(noun):
             continue
         first = noun.left_edge
-        if first.pos_ in ("ADP", "SCONJ") or any(token.text == "," for token in predicate.doc[predicate.i : first.i]):
+        opened = children(noun, "det", "nmod:poss", "nummod", "nmod") or noun.ent_type_ == "ORG"
+        if not opened and not (noun.is_upper and predicate.is_upper):
+            continue  # "eased to 634p at 0857 GMT"
+        if (
+            first.pos_ in ("ADP", "SCONJ")
+            or first.is_punct
+            or any(token.text == "," for token in predicate.doc[predicate.i : first.i])
+        ):
             continue  # "sold, Reuters reported"
         if relation(noun) == "appos" and first.i > predicate.i + 1:
             continue

@@ -45,6 +45,10 @@ class Places:
         self._heads.setdefault(token.i, number)
         if draft.object is not None:
             self._objects.setdefault(draft.object.i, []).append(number)
+        given = draft.clause.object if draft.clause is not None and draft.row.role == "receiver" else None
+        if given is not None and given != draft.object:
+            # "was awarded a $5m contract": the figures of what was given are the giving's.
+            self._objects.setdefault(given.i, []).append(number)
         if not draft.nominal:
             self._heads.setdefault(predicate_of(token).i, number)
             return

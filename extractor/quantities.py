@@ -8,7 +8,8 @@ from spacy.symbols import NUM
 from spacy.tokens import Doc, Span, Token
 
 from extractor.annotations import value_of
-from extractor.clauses import case_of, relation
+from extractor.clauses import case_of, children, obliques, relation
+from extractor.lexicon import shipped
 from extractor.phrases import lemma_of
 from extractor.senses import MONEY, NUMBER, PERCENT
 
@@ -56,6 +57,22 @@ def find_claim(mention: Span, heads: Mapping[int, int]) -> int | None:
             return None
         node = node.head
     return None
+
+
+def is_amount_alone(noun: Token, amounts: Mapping[int, str]) -> bool:
+    """Whether a phrase is nothing but an amount: "$5m", "a total of $5m", "2.5 mln tonnes", but not "$5m of notes".
+
+    amounts: token index to MONEY or PERCENT for tokens of amounts.
+    """
+    inner = [part for preposition, part in obliques(noun) if preposition == "of"]
+    if noun.i in amounts:
+        return not inner and not children(noun, "conj")
+    classes = shipped().classes
+    if lemma_of(noun) in classes["sum_of"]:
+        return bool(inner) and all(is_amount_alone(part, amounts) for part in inner)
+    counted = lemma_of(noun) in classes["measure_unit"] and children(noun, "nummod")
+    inner = inner or [part for part in noun.doc[noun.i + 1 : noun.i + 2] if part.lower_ == "of"]
+    return bool(counted) and not inner and not children(noun, "nmod:poss", "conj")
 
 
 def role_of(mention: Span, claim_type: str, lemma: str) -> str | None:
@@ -109,4 +126,4 @@ def _counts_the_known(number: Token) -> bool:
     return number.is_alpha and number.i > 0 and number.nbor(-1).lower_ in _KNOWN
 
 
-__all__ = ["NUMBER", "amount_tokens", "find_claim", "has_number", "head_of", "role_of"]
+__all__ = ["NUMBER", "amount_tokens", "find_claim", "has_number", "head_of", "is_amount_alone", "role_of"]

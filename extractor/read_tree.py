@@ -23,7 +23,8 @@ class TreeWordRow(BaseModel):
     says, and "infinitive" opens one; "offered" is put to somebody, who is the subject of a verb of "taking"; "calling"
     is the lemma of what goes with "for" and who is to do something; "describing" is a participle that says more of the
     noun before it; "means" is how, and by nobody, something is done; "quoting" is
-    the lemma of a verb whose object says something; "leading" is that of one that has a consequence.
+    the lemma of a verb whose object says something; "leading" is that of one that has a consequence;
+    "traded" is a past form that behind a noun says what was done with it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +47,7 @@ class TreeWordRow(BaseModel):
         "means",
         "quoting",
         "leading",
+        "traded",
     ]
     note: str = ""
 

@@ -31,8 +31,6 @@ from spacy.vocab import Vocab
 from extractor import lemmas, parser  # noqa: F401  (registers the factories of the shipped model)
 from extractor.abridgement import Leaf, lacks_conjunction, leaves, plainer, watched
 from extractor.clause_corrections import (
-    bare_verbs,
-    doubled_subjects,
     gerunds_apart,
     joined_verbs,
     lost_subjects,
@@ -41,6 +39,7 @@ from extractor.clause_corrections import (
 from extractor.corrections import APART, BY_WORD, misread_names, nouns_read_as_adverbs, split_objects, titled_names
 from extractor.dependents import forget_tree
 from extractor.read_tree import Hung, ReadTree
+from extractor.subject_corrections import bare_verbs, doubled_subjects
 
 #: The name that stands for the model in this package, whatever folder it was installed into.
 SHIPPED: Final = "shipped"

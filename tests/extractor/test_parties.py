@@ -1,0 +1,97 @@
+"""Who is subject, object and counterparty of a claim, in sentences whose order or whose amounts hide it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import extractor
+
+#: Sentence, trigger, and the words of subject, object and counterparty.
+PARTIES = [
+    (
+        "Kivu Corp said Jane Miller has been elected president and chief operating officer.",
+        "elected",
+        None,
+        "Jane Miller",
+        None,
+    ),
+    ("Kivu Corp elected him chairman.", "elected", "Kivu Corp", "him", None),
+    ("Kivu Corp elected a new chairman.", "elected", "Kivu Corp", "a new chairman", None),
+    ("Kivu Corp said it agreed to sell Tarn Corp its wine unit.", "sell", "it", "its wine unit", "Tarn Corp"),
+    ("Kivu Corp plans to borrow $5m from Tarn Bank.", "borrow", "Kivu Corp", None, "Tarn Bank"),
+    ("Kivu Corp received $5m in complete redemption of certain notes.", "received", "Kivu Corp", None, None),
+    ("Kivu Corp said output at its plant reached 2.5 mln tonnes.", "reached", "output at its plant", None, None),
+    ("Kivu Corp said it would cost a total of $8m.", "cost", "it", None, None),
+    ("Kivu Corp sold a total of 8,000 cars.", "sold", "Kivu Corp", "a total of 8,000 cars", None),
+    (
+        "Kivu Corp gave its holders a special right to acquire 22 shares of Tarn Trust.",
+        "acquire",
+        "its holders",
+        "22 shares of Tarn Trust",
+        None,
+    ),
+    ("Kivu Corp signed a letter of intent to buy Tarn Corp in May.", "buy", "Kivu Corp", "Tarn Corp", None),
+    (
+        "Kivu Corp filed to offer two mln shares, including 757,300 shares to be sold by Tarn Bank.",
+        "sold",
+        "Tarn Bank",
+        "757,300 shares",
+        None,
+    ),
+    ("Kivu Corp got approval for the merger.", "got", None, "Kivu Corp", None),
+    ("Kivu Corp said real output in 1986 advanced by 1.5 pct.", "advanced", "real output in 1986", None, None),
+    (
+        "Kivu Corp said the holding included 95,800 shares bought on the exchange.",
+        "bought",
+        None,
+        "95,800 shares",
+        None,
+    ),
+]
+
+
+#: Headline, trigger, and the words of subject and object.
+HEADLINES = [
+    ("TARNCO <TRN> TO SELL DENVER REFINERY", "SELL", "TARNCO <TRN>", "DENVER REFINERY"),
+    ("WORLD BANK VICE-PRESIDENT PRAISES ARGENTINE PLANS", "PRAISES", "WORLD BANK VICE-PRESIDENT", "ARGENTINE PLANS"),
+]
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return extractor.load()
+
+
+def words(doc: Doc, record: dict[str, Any], field: str) -> str | None:
+    party = record[field]
+    return None if party is None else doc[slice(*party["span"])].text
+
+
+@pytest.mark.parametrize(("text", "trigger", "subject", "target", "other"), PARTIES, ids=[row[0] for row in PARTIES])
+def test_parties_of_a_claim(
+    nlp: Language, text: str, trigger: str, subject: str | None, target: str | None, other: str | None
+) -> None:
+    doc = nlp(text)
+    (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    assert tuple(words(doc, record, field) for field in ("subject", "object", "counterparty")) == (
+        subject,
+        target,
+        other,
+    )
+
+
+def test_the_figures_of_what_was_given_are_of_the_giving(nlp: Language) -> None:
+    doc = nlp("Kivu Corp is being awarded a $5m Defense Agency contract for fuel.")
+    (record,) = [record for record in doc._.claim_records if not record["nominal"]]
+    assert [doc[slice(*figure["span"])].text for figure in record["money"]] == ["$5m"]
+
+
+@pytest.mark.parametrize(("headline", "trigger", "subject", "target"), HEADLINES)
+def test_parties_of_a_headline(nlp: Language, headline: str, trigger: str, subject: str, target: str) -> None:
+    doc = nlp(f"{headline}\n\nTarnco Inc said it has sold a mill.")
+    (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    assert (words(doc, record, "subject"), words(doc, record, "object")) == (subject, target)
