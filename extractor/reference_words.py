@@ -54,7 +54,8 @@ class ReferenceWordRow(BaseModel):
     is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds;
     "serving" is what others are for the one that a text is about ("financial adviser"), "apart" before a noun makes it
     another body than the one spoken of ("the investor group"); "thing" is what is done to things, so that "it is
-    installed" is none of an organization; "people" are "they" where a clause speaks of them.
+    installed" is none of an organization; "people" are "they" where a clause speaks of them; "answering" is
+    what one does about plans that are somebody else's ("received a proposal to acquire the company").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +82,7 @@ class ReferenceWordRow(BaseModel):
         "apart",
         "thing",
         "people",
+        "answering",
     ]
 
 

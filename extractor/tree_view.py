@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from extractor.dependents import universal
 from extractor.names import NameView
+from extractor.reference_words import shipped_words
 
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _IN_PHRASE = frozenset(("compound", "flat", "nmod", "nmod:poss", "amod", "appos", "pobj", "prep", "det", "nummod"))
@@ -21,31 +22,6 @@ _OWNER_PREPOSITIONS = frozenset(("of", "at", "from", "for", "with", "by", "in", 
 _KEPT = _IN_PHRASE | {"conj", "case", "obl", "det:predet"}
 _APART = frozenset(("advcl", "acl", "acl:relcl", "advcl:relcl", "conj", "parataxis"))
 _CLAUSES = frozenset(("conj", "parataxis"))
-#: What is done about plans that are somebody else's: "received a proposal to acquire the company".
-_ANSWERING = frozenset(
-    [
-        "receive",
-        "receives",
-        "received",
-        "receiving",
-        "reject",
-        "rejects",
-        "rejected",
-        "rejecting",
-        "accept",
-        "accepts",
-        "accepted",
-        "oppose",
-        "opposes",
-        "opposed",
-        "approve",
-        "approves",
-        "approved",
-        "resist",
-        "fight",
-        "solicit",
-    ]
-)
 
 
 class Place(NamedTuple):
@@ -159,7 +135,7 @@ class TreeView:
                 return subject
             planned = self.labels[predicate] == "acl" and self.lowers[predicate - 1] == "to"
             if planned and self.labels[self.heads[predicate]] in ("obj", "obl"):
-                if self.lowers[self.heads[self.heads[predicate]]] in _ANSWERING:
+                if self.lowers[self.heads[self.heads[predicate]]] in shipped_words("answering"):
                     return None
                 predicate = self.heads[predicate]
             elif self.labels[predicate] not in ("xcomp", "conj", "advcl"):
