@@ -1,4 +1,4 @@
-"""Which sentences the syntax is to read: those with a stance word or a cue, and headlines with a figure."""
+"""Which sentences the syntax is to read: those with a stance word, a cue or a name, and headlines with a figure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _LONGEST = 160
 def find_candidates(doc: Doc) -> list[Span]:
     """The sentences that syntax is to read, in order.
 
-    doc: a document with sentence starts and the span groups "stances" and "boilerplate".
-    A sentence is a candidate if it holds a stance mention, is no boilerplate and has at most 160 tokens. So is a
-    headline with an amount or a percentage, which may leave its verb out: "Output down 3%".
+    doc: a document with sentence starts and the span groups "stances", "organizations" and "boilerplate".
+    A sentence is a candidate if it holds a stance mention or an organization, which a later "it" may mean, is no
+    boilerplate and has at most 160 tokens. So is a headline with an amount or a percentage, which may leave its verb
+    out: "Output down 3%".
     """
     stances = [span.start for key in ("stances", "organizations") for span in doc.spans.get(key, ())]
     headlines = {index for span in doc.spans.get("headlines", ()) for index in range(span.start, span.end)}

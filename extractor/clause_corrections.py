@@ -1,30 +1,18 @@
-"""Corrections of what a clause's words hang on: subjects that were lost or doubled, infinitives, participles.
+"""Corrections of what a clause's words hang on: subjects taken for something else, infinitives, participles.
 
-"The Commission | fined Kivu Corp": a verb that is left without a subject has one before it. "enough grain and sales
-have slowed": nor is the last noun of a list one of it where a verb behind it has no subject. "a way for Kivu to sell
-it": who is to do something is the subject of it. "a bond carrying a coupon": a participle that describes belongs to
-the noun before it.
+"The Commission | fined Kivu Corp": what stands before an active verb is who acts. "a way for Kivu to sell it": who is to do something
+is the subject of it. "a bond carrying a coupon": a participle that describes belongs to the noun before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from extractor.lexicon import shipped
+from extractor.lexicon import with_infinitive
 from extractor.read_tree import Hung, ReadTree, giving, tree_words
 
-_SUBJECTS = ("nsubj", "nsubj:pass")
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-#: Relations in which a noun phrase stands to its verb.
-_PARTIES = frozenset(("obj", "obl", "nsubj", "nsubj:pass", "xcomp", "iobj"))
 #: Relations of words to the phrase of who is to do something.
 _OF_PHRASE = frozenset(("obl", "nmod", "flat", "compound", "appos", "conj", "nmod:desc"))
-
-
-@lru_cache(maxsize=1)
-def _carrying() -> frozenset[str]:
-    return frozenset(row.lemma for row in shipped().carriers if row.pos == "noun" and row.link == "to")
 
 
 def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
@@ -43,7 +31,7 @@ def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         if lemma_of(heads[noun]) not in tree_words("raising"):
             continue
         passive = any(heads[other] == verb and label_of(other) == "aux:pass" for other in range(to, verb))
-        if passive or lemma_of(noun).lower() not in _carrying():
+        if passive or lemma_of(noun).lower() not in with_infinitive("noun"):
             yield Hung(verb, heads[noun], "xcomp")
 
 
@@ -78,11 +66,6 @@ def lost_subjects(tree: ReadTree, verbs: Iterable[int]) -> Iterator[Hung]:
                 break
 
 
-@lru_cache(maxsize=1)
-def _ready() -> frozenset[str]:
-    return frozenset(row.lemma for row in shipped().carriers if row.pos == "adjective" and row.link == "to")
-
-
 def infinitives_apart(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
     """Infinitives that were hung on something else than the word right before them that carries them: "because of the
     decision | to sell it", "is due | to approve it".
@@ -101,9 +84,13 @@ def infinitives_apart(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         if _is_left_passive(tree, verb, word):
             yield Hung(verb, word, "acl")  # "half of the notes, 500 | to be sold by Kivu"
             continue
-        if doc[word].lower_ in _ready() and label_of(word) not in ("amod", "compound", "advmod"):
+        if doc[word].lower_ in with_infinitive("adjective") and label_of(word) not in ("amod", "compound", "advmod"):
             yield Hung(verb, word, "xcomp")
-        elif label_of(verb) == "advcl" and label_of(word) in ("obl", "nmod") and lemma_of(word).lower() in _carrying():
+        elif (
+            label_of(verb) == "advcl"
+            and label_of(word) in ("obl", "nmod")
+            and lemma_of(word).lower() in with_infinitive("noun")
+        ):
             own = {label_of(place) for place in tree.own(number - 1)}
             if tree.tag_of(word) in ("NN", "NNS") and not own.isdisjoint(("nmod:poss", "det")):
                 yield Hung(verb, word, "acl")  # "signed a letter of intent | to sell it" says what is signed
@@ -116,12 +103,13 @@ def _is_left_passive(tree: ReadTree, verb: int, word: int) -> bool:
     noun = tree.tag_of(word).startswith("N") or (tree.tag_of(word) == "CD" and tree.label_of(word) != "nummod")
     passive = any(tree.label_of(place) == "aux:pass" for place in tree.own(tree.number_of(verb)))
     within = tree.label_of(word) in ("nmod", "obl", "obj", "appos", "conj")
-    return noun and passive and within and tree.heads[verb] < word and tree.lemma_of(tree.heads[verb]) not in _willing()
-
-
-@lru_cache(maxsize=1)
-def _willing() -> frozenset[str]:
-    return frozenset(row.lemma for row in shipped().carriers if row.pos == "verb" and row.link == "to")
+    return (
+        noun
+        and passive
+        and within
+        and tree.heads[verb] < word
+        and tree.lemma_of(tree.heads[verb]) not in with_infinitive("verb")
+    )
 
 
 def who_is_to(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
@@ -144,7 +132,7 @@ def who_is_to(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
         if opening is None or doc[opening].lower_ != "for" or not caller < who < to or lemma_of(who) in calling:
             continue
         known = any(label_of(place) in ("det", "nmod:poss") for place in tree.own(tree.number_of(who)))
-        if tree.tag_of(who) == "NN" and (not known or lemma_of(who) in _carrying()):
+        if tree.tag_of(who) == "NN" and (not known or lemma_of(who) in with_infinitive("noun")):
             continue  # "a request for clearance to buy it"
         if lemma_of(caller) not in calling or heads[verb] not in (who, caller, heads[caller]):
             continue

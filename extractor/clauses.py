@@ -18,14 +18,14 @@ from extractor.dependents import dependents, remembered, sentence_of, tokens_of
 from extractor.dependents import relation as relation
 from extractor.dependents import universal as universal
 from extractor.expletives import is_expletive as is_expletive
-from extractor.expletives import with_infinitive
 from extractor.far_objects import gapped_object, unmarked_object
-from extractor.lexicon import shipped
+from extractor.lexicon import shipped, with_infinitive
 from extractor.participles import is_past_participle as is_past_participle
 from extractor.participles import past_forms
 from extractor.read_tree import tree_words
 from extractor.relatives import antecedent as antecedent
 from extractor.relatives import is_relative as is_relative
+from extractor.relatives import tells_circumstance
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
 #: What ends a sentence, though no headline.
@@ -318,13 +318,12 @@ def read_clause(trigger: Token) -> Clause:
     if receiver is None and _are_receiver_and_thing(written_objects):
         receiver, target = written_objects[:2]  # "pay it $5m"
     own = own_subject(predicate)
-    placed = any(child.lower_ in ("where", "when", "why") for child in children(predicate, "advmod"))
     if (
         target is None
         and relation(predicate) == "acl:relcl"
         and own is not None
         and not is_relative(own)
-        and not placed
+        and not tells_circumstance(predicate)
     ):
         target, reduced = predicate.head, True
     if target is None:

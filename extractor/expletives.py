@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from spacy.tokens import Token
 
 from extractor.dependents import children, relation
-from extractor.lexicon import shipped
-
-
-@lru_cache(maxsize=2)
-def with_infinitive(pos: str) -> frozenset[str]:
-    """Lemmas of the carriers that take an infinitive: "likely to sell" (adjective), "a plan to sell" (noun)."""
-    return frozenset(row.lemma for row in shipped().carriers if row.pos == pos and row.link == "to")
+from extractor.lexicon import with_infinitive
 
 
 def _to_infinitive(verb: Token) -> bool:

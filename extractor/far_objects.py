@@ -10,13 +10,11 @@ from spacy.tokens import Token
 
 from extractor.dependents import children, relation
 from extractor.lexicon import shipped
+from extractor.relatives import RELATIVES, tells_circumstance
 
 #: Relations that a noun without a preposition behind a verb gets where it was not known as the object.
 _UNKNOWN = ("obl:unmarked", "obl", "appos")
 _NOUNS = frozenset(("NOUN", "PROPN"))
-_RELATIVE = frozenset(("which", "who", "that", "whom", "whose"))
-#: Where, when and how something is done: what a clause without an object may be of.
-_CIRCUMSTANCES = frozenset(("time", "way", "place", "reason", "point", "manner", "extent"))
 
 
 def unmarked_object(predicate: Token) -> Token | None:
@@ -65,11 +63,11 @@ def gapped_object(predicate: Token) -> Token | None:
     if node == predicate:
         return None
     own = children(node, "nsubj", "nsubj:pass")
-    asked = any(child.lower_ in ("where", "when", "why") for child in children(node, "advmod"))
-    if not own or own[0].lower_ in _RELATIVE or asked or node.head.ent_type_ == "DATE":
+    if not own or own[0].lower_ in RELATIVES or tells_circumstance(node) or node.head.ent_type_ == "DATE":
         return None
     antecedent: Token = node.head
-    return None if antecedent.lemma_.lower() in (*_CIRCUMSTANCES, *shipped().classes["time_span"]) else antecedent
+    classes, lemma = shipped().classes, antecedent.lemma_.lower()
+    return None if lemma in classes["circumstance"] or lemma in classes["time_span"] else antecedent
 
 
 def _is_measure(noun: Token) -> bool:

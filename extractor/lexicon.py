@@ -267,3 +267,10 @@ def _columns(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> list[st
 def shipped() -> Lexicon:
     """The lexicon that ships, read once."""
     return load_lexicon()
+
+
+@lru_cache(maxsize=3)
+def with_infinitive(pos: str) -> frozenset[str]:
+    """Lemmas of the shipped carriers of a part of speech that take an infinitive: "likely to sell" (adjective), "a plan
+    to sell" (noun), "agreed to sell" (verb)."""
+    return frozenset(row.lemma for row in shipped().carriers if row.pos == pos and row.link == "to")

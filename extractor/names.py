@@ -107,8 +107,10 @@ _CASELESS = (
     | HOUSE
 )
 # What links the parts of names in other languages: "Banca di Roma", "Vereniging van Banken".
-ROMANCE = frozenset(["de", "du", "des", "la", "le", "les", "del", "della", "di", "da", "do", "dos"])
-ROMANCE |= frozenset(["das", "y", "e", "et", "van", "von", "für", "fuer", "ve", "og", "och", "voor", "der"])
+ROMANCE = frozenset((
+    "de", "du", "des", "la", "le", "les", "del", "della", "di", "da", "do", "dos", "das", "y", "e", "et",
+    "van", "von", "voor", "für", "fuer", "der", "ve", "og", "och",
+))  # fmt: skip
 _CONNECTORS = ROMANCE | {"of", "and", "for", "the", "und"}
 _GLUE = frozenset(["-", "/", "&", "–", "'"])
 _NUMBERED = frozenset(["radio", "channel", "group", "formula"])  # "Radio 4", "Channel 4", "Group 4"

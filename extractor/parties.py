@@ -63,18 +63,21 @@ def party_words() -> dict[str, str]:
     return {row.word: row.kind for row in read_rows(LEXICONS / "party_words.csv", PartyWordRow)}
 
 
+def _of_group(group: str) -> frozenset[str]:
+    rows = read_rows(LEXICONS / "possessions.csv", PossessionRow)
+    return frozenset(row.noun for row in rows if row.group == group)
+
+
 @lru_cache(maxsize=1)
 def figures() -> frozenset[str]:
     """Nouns for what a business earns, owes, makes or is worth, which an authority reports of others."""
-    rows = read_rows(LEXICONS / "possessions.csv", PossessionRow)
-    return frozenset(row.noun for row in rows if row.group == "figure")
+    return _of_group("figure")
 
 
 @lru_cache(maxsize=1)
 def _sites() -> frozenset[str]:
     """Nouns for parts of a business and places where it works."""
-    rows = read_rows(LEXICONS / "possessions.csv", PossessionRow)
-    return _UNITS | {row.noun for row in rows if row.group == "site"}
+    return _UNITS | _of_group("site")
 
 
 @lru_cache(maxsize=1)

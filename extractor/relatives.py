@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractor.dependents import relation
+from extractor.dependents import children, relation
 
-_RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
+RELATIVES = frozenset(("which", "who", "that", "whom", "whose"))
 
 
 def is_relative(token: Token) -> bool:
     """Whether a token is a relative pronoun in a relative clause."""
-    if token.lower_ not in _RELATIVES:
+    if token.lower_ not in RELATIVES:
         return False
     for ancestor in token.ancestors:
         if relation(ancestor) in ("acl:relcl", "acl", "advcl:relcl"):
@@ -28,3 +28,8 @@ def antecedent(token: Token) -> Token | None:
             head: Token = ancestor.head
             return head
     return None
+
+
+def tells_circumstance(predicate: Token) -> bool:
+    """Whether a relative clause says where, when or why, so that its noun is no party: "a town where it sells"."""
+    return any(child.lower_ in ("where", "when", "why") for child in children(predicate, "advmod"))

@@ -7,7 +7,7 @@ a noun adds what sort of organization it asks for. The weights are rows of ``ref
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -211,6 +211,17 @@ class Anaphor(NamedTuple):
     opens: bool = False
 
 
+def _within_reach(events: Sequence[Event], anaphor: Anaphor) -> Iterator[tuple[Event, int]]:
+    """The events before an anaphor that it may mean, the last first, each with how many sentences back it is."""
+    for event in reversed(events):
+        if event.start >= anaphor.token:
+            continue
+        distance = anaphor.sentence - (event.sentence if anaphor.quote >= 0 else event.flow)
+        if distance > _REACH:
+            return
+        yield event, distance
+
+
 class Salience:
     """The organizations of a document as a reader has them in mind, event by event."""
 
@@ -248,12 +259,7 @@ class Salience:
         best: dict[tuple[str, ...], float] = {}
         standing: dict[str, float] = {}
         itself: set[str] = set()
-        for event in reversed(self.events):
-            if event.start >= anaphor.token:
-                continue
-            distance = anaphor.sentence - (event.sentence if anaphor.quote >= 0 else event.flow)
-            if distance > _REACH:
-                break
+        for event, distance in _within_reach(self.events, anaphor):
             name = event.names[0]
             if len(event.names) > 1 or name in anaphor.excluded or (event.role == "aside" and anaphor.use == "owner"):
                 continue
@@ -300,12 +306,7 @@ class Salience:
         weights = self.weights[anaphor.use]
         governors = {token: level for level, (token, _) in enumerate(anaphor.governors)}
         best = -99.0
-        for event in reversed(self.others):
-            if event.start >= anaphor.token:
-                continue
-            distance = anaphor.sentence - (event.sentence if anaphor.quote >= 0 else event.flow)
-            if distance > _REACH:
-                break
+        for event, distance in _within_reach(self.others, anaphor):
             if distance > 0:
                 value = weights.back[min(distance, 3) - 1][event.role]
             elif event.top in governors:
