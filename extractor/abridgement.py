@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from spacy.attrs import IS_SPACE, LOWER
 from spacy.strings import get_string_id as hash_of
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from extractor.lexicon import shipped
 
@@ -162,8 +162,3 @@ def _joined_name(name: Span) -> Iterator[tuple[int, Leaf]]:
     words = [token for token in name if not token.is_space]
     for word in words[:-1]:
         yield word.i, Leaf(words[-1].i, "compound", "PROPN", "NNP")
-
-
-def ends_period(token: Token) -> bool:
-    """Whether a participle says when a period ends: "the year ended March 31"."""
-    return token.lower_ in _SPANNING and token.dep_ == "acl" and token.head.lower_ in shipped().classes["period"]

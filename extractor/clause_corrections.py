@@ -1,7 +1,8 @@
 """Corrections of what a clause's words hang on: subjects taken for something else, infinitives, participles.
 
-"The Commission | fined Kivu Corp": what stands before an active verb is who acts. "a way for Kivu to sell it": who is to do something
-is the subject of it. "a bond carrying a coupon": a participle that describes belongs to the noun before it.
+"The Commission | fined Kivu Corp": what stands before an active verb is who acts. "a way for Kivu to sell it": who is
+to do something is the subject of it. "a bond carrying a coupon": a participle that describes belongs to the noun
+before it.
 """
 
 from __future__ import annotations

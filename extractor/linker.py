@@ -10,7 +10,6 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from extractor.abridgement import ends_period
 from extractor.annotations import set_extensions, value_of
 from extractor.arrangement import arrange
 from extractor.attributes import dates_period, is_item, says_what_is
@@ -57,7 +56,6 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
         own = stances[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         # "Weis Markets Inc": a word of a name says nothing.
         own = [stance for stance in own if not all(map(parties.named.__contains__, range(stance.start, stance.end)))]
-        own = [stance for stance in own if not ends_period(stance[0])]
         found = list(_read_sentence(own, lexicon, parties, amounts))
         elliptic = read_ellipsis(sentence, lexicon, amounts) if sentence.start in headlines else None
         if elliptic is not None:
