@@ -67,7 +67,7 @@ class ReferenceNouns(ReferenceContext):
         head = self._head(position)
         if head is None:
             return
-        lower = view.lowers[head]
+        lower = self._noun(head)
         many = any(word in _MANY for word in view.lowers[position:head])
         last = view.tokens[head]
         self._put_upright(last)
@@ -105,9 +105,9 @@ class ReferenceNouns(ReferenceContext):
             place = self.place_of[head]
             if place - position <= _LONGEST_PHRASE and self._is_noun(place):
                 return None if self._goes_on(place) else place
-            if place - position <= 2:
+            if place - position <= 2 and tree.labels[head] != "compound":
                 # "the tech behemoth": the syntax may take a rare noun for no noun.
-                behind = place + 1
+                behind = place + (2 if view.lowers[place + 1 : place + 2] == ["-"] else 1)
                 known = behind < len(view) and not view.breaks[behind] and self._is_noun(behind)
                 return behind if known and not self._goes_on(behind) else None
         for place in range(position + 1, min(position + _LONGEST_PHRASE, len(view))):
@@ -124,8 +124,19 @@ class ReferenceNouns(ReferenceContext):
                 return None
         return None
 
+    def _noun(self, position: int) -> str:
+        """The noun that ends at a position, with the word before it where both make one: "think tank", "start-up"."""
+        lowers, singular = self.view.lowers, self.words.singular
+        if position:
+            joined = f"{lowers[position - 1]} {lowers[position]}"
+            if position > 1 and lowers[position - 1] == "-":
+                joined = f"{lowers[position - 2]}-{lowers[position]}"
+            if joined in singular:
+                return joined
+        return lowers[position]
+
     def _is_noun(self, position: int) -> bool:
-        lower = self.view.lowers[position]
+        lower = self._noun(position)
         return lower in self.words.singular or lower in self.words.plural or lower == "two"
 
     def _goes_on(self, position: int) -> bool:
@@ -143,8 +154,7 @@ class ReferenceNouns(ReferenceContext):
     def _sense(self, start: int, head: int) -> NounSense:
         """What a noun and its modifiers ask for: "the Danish drug maker"."""
         lowers, words = self.view.lowers, self.words
-        pair = " ".join(lowers[head - 1 : head + 1])
-        sense = words.singular.get(pair) or words.singular[lowers[head]]
+        sense = words.singular[self._noun(head)]
         modifiers = lowers[start + 1 : head]
         if sense.kinds == {"@company"} and modifiers:
             sense = words.modifiers.get(modifiers[-1]) or words.singular.get(modifiers[-1]) or sense

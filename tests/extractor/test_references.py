@@ -68,6 +68,12 @@ BEHAVIOURS = [
     (f"{Q} owes money to {N}. In March {Q} sued it.", "it", [N]),
     # whose: the subject of the clause
     (f"{Q} bought a mill and {H} raised its fares.", "its", [H]),
+    # nouns of two words, or of two joined
+    (f"{Q} raised $5m. The start-up sold its stake.", "The start-up", [Q]),
+    ("Sandgate Capital sold a mill. The auction house wants more.", "The auction house", ["Sandgate Capital"]),
+    ("Kivu Institute hired two economists. The think tank said it would move.", "The think tank", ["Kivu Institute"]),
+    (f"{Q} sold a mill. The tank was empty.", "The tank", []),
+    (f"{Q} sued the Food Safety Agency. The watchdog raised doubts.", "The watchdog", ["Food Safety Agency"]),
     # nouns ask for their kind
     (f"{Q} borrowed $5m from {N}. The bank wants it back.", "The bank", [N]),
     (f"{H} borrowed $5m from {N}. The airline repaid $2m.", "The airline", [H]),
