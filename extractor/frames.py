@@ -44,7 +44,21 @@ def _complement(predicate: Token) -> Literal["", "infinitive", "clause", "gerund
             return "infinitive"
         if relation(child) == "ccomp":
             return "clause"
-    return ""
+    return "clause" if _is_put_in(predicate) else ""
+
+
+def _is_put_in(predicate: Token) -> bool:
+    """Whether a clause stands between the commas of what it reports: "costs, the study found, had doubled"."""
+    doc, last = predicate.doc, predicate.i + 1
+    if last >= len(doc) or doc[last].text not in (",", ".") or children(predicate, "obj", "advcl", "obl"):
+        return False
+    subjects = children(predicate, "nsubj")
+    if not subjects or subjects[0].i > predicate.i:
+        return False
+    first = subjects[0].left_edge.i - 1
+    if first <= predicate.sent.start or doc[first].text not in (",", '"', "”", "\u2019"):
+        return False
+    return relation(predicate) == "parataxis" or any(child.i < first for child in children(predicate, "parataxis"))
 
 
 def _is_present(verb: Token) -> bool:

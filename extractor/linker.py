@@ -118,11 +118,17 @@ def _read_sentence(
             continue
         rows = lexicon.select(value_of(stance, values)["rules"])
         if token.pos_ in VERBAL or relation(token) == "cop":
-            draft = _read_verb(stance, token, [row for row in rows if row.pos == "verb"], lexicon, parties, amounts)
+            verbs = _of_lemma(token.lemma_, [row for row in rows if row.pos == "verb"])
+            draft = _read_verb(stance, token, verbs, lexicon, parties, amounts)
         else:
             draft = _read_noun(stance, token, [row for row in rows if row.pos == "noun"], lexicon, parties, amounts)
         if draft is not None:
             yield draft
+
+
+def _of_lemma(lemma: str, rows: list[StanceRow]) -> list[StanceRow]:
+    """The rows of one lemma where a form is of several and this is one of them: "found" of "find" and of "found"."""
+    return [row for row in rows if row.lemma == lemma] or rows
 
 
 def _read_verb(
