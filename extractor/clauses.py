@@ -23,6 +23,7 @@ from extractor.lexicon import shipped, with_infinitive
 from extractor.participles import is_past_participle as is_past_participle
 from extractor.participles import past_forms
 from extractor.read_tree import tree_words
+from extractor.relatives import RELATIVES
 from extractor.relatives import antecedent as antecedent
 from extractor.relatives import is_relative as is_relative
 from extractor.relatives import tells_circumstance
@@ -324,6 +325,9 @@ def read_clause(trigger: Token) -> Clause:
         and own is not None
         and not is_relative(own)
         and not tells_circumstance(predicate)
+        and not any(
+            word.lower_ in RELATIVES for said in children(predicate, "ccomp") for word in children(said, *_SUBJECTS)
+        )
     ):
         target, reduced = predicate.head, True
     if target is None:

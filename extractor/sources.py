@@ -14,6 +14,7 @@ from extractor.annotations import overlapping
 from extractor.clauses import children, is_passive, obliques, relation
 from extractor.cues import CueLexicon, Kind
 from extractor.dependents import remembered, sentence_of, subtree_of, tokens_of
+from extractor.read_tree import tree_words
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 OBJECTS = ("obj", "iobj")
@@ -216,6 +217,14 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if name == "advcl" and participle and verb.i > 0 and verb.doc[verb.i - 1].text == "," and depth == 0:
         # ", saying ..." goes on from the main clause, however deep the tree hangs it.
         return subject_of(verb.sent.root, depth + 1)
+    if (
+        name == "advcl"
+        and head.lemma_ in tree_words("quoting")
+        and any(mark.lower_ == "as" for mark in children(verb, "mark"))
+    ):
+        # "quoted the chairman as saying"
+        quoted = children(head, *OBJECTS)
+        return quoted[0] if quoted else subject_of(head, depth + 1)
     if name in ("advcl", "parataxis", "dep", "obl"):
         return subject_of(head, depth + 1) if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "PROPN") else None
     if name == "acl":
