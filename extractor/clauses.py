@@ -23,10 +23,9 @@ from extractor.lexicon import shipped, with_infinitive
 from extractor.participles import is_past_participle as is_past_participle
 from extractor.participles import past_forms
 from extractor.read_tree import tree_words
-from extractor.relatives import RELATIVES
+from extractor.relatives import RELATIVES, tells_circumstance
 from extractor.relatives import antecedent as antecedent
 from extractor.relatives import is_relative as is_relative
-from extractor.relatives import tells_circumstance
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
 #: What ends a sentence, though no headline.
