@@ -91,7 +91,7 @@ def is_passive(predicate: Token) -> bool:
         return False
     if children(predicate, "nsubj:pass", "csubj:pass"):
         # "output advanced by 5 pct": what only moved by so much is no passive without its auxiliary.
-        moved = any(preposition == "by" and _is_by_amount(noun) for preposition, noun in obliques(predicate))
+        moved = any(preposition == "by" and is_by_amount(noun) for preposition, noun in obliques(predicate))
         return not moved or relation(predicate) not in ("ccomp", "ROOT", "root")
     if _is_headline_passive(predicate):
         return True
@@ -103,7 +103,7 @@ def is_passive(predicate: Token) -> bool:
     if is_stray_verb(predicate):
         return False
     if relation(predicate) in ("acl", "advcl", "amod") and is_past_participle(predicate):
-        if any(preposition == "by" and not _is_by_amount(noun) for preposition, noun in obliques(predicate)):
+        if any(preposition == "by" and not is_by_amount(noun) for preposition, noun in obliques(predicate)):
             return True
         marked = [mark for mark in children(predicate, "mark") if mark.lower_ not in _ELLIPTIC]
         return not marked and not children(predicate, "aux", "nsubj", "obj")
@@ -204,6 +204,8 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         quoted = children(head, "obj") if "as" in marks(predicate) and head.lemma_ in tree_words("quoting") else ()
         governor = quoted[0] if quoted else _subject(head, seen)
         return None if governor is not None and is_expletive(governor) else governor
+    if name == "acl" and head.ent_type_ == "DATE" and relation(head) == "obl:unmarked":
+        return _subject(head.head, seen)  # "wrote to them last summer | warning of losses"
     if name in ("acl", "acl:relcl"):
         gerund = predicate.lower_.endswith("ing") and bool(children(predicate, "mark", "case"))
         if gerund or any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
@@ -298,7 +300,7 @@ def read_clause(trigger: Token) -> Clause:
     reduced = False
     receiver: Token | None = None
     if passive:
-        agents = [noun for preposition, noun in around if preposition == "by" and not _is_by_amount(noun)]
+        agents = [noun for preposition, noun in around if preposition == "by" and not is_by_amount(noun)]
         subject = agents[0] if agents else None
         target = written
         if relation(predicate) in ("acl", "amod") and inherited:
@@ -365,7 +367,7 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
     return ()
 
 
-def _is_by_amount(noun: Token) -> bool:
+def is_by_amount(noun: Token) -> bool:
     """Whether "by" says how much, when or how: "by 5 pct", "terminated by mutual agreement", not "by three banks"."""
     if noun.lemma_.lower() in shipped().classes["time_span"]:
         return True  # "by the end of the quarter"

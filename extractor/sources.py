@@ -11,7 +11,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from extractor.annotations import overlapping
-from extractor.clauses import children, is_passive, obliques, relation
+from extractor.clauses import children, is_by_amount, is_passive, obliques, relation
 from extractor.cues import CueLexicon, Kind
 from extractor.dependents import remembered, sentence_of, subtree_of, tokens_of
 from extractor.read_tree import tree_words
@@ -337,8 +337,8 @@ def _before_aside(verb: Token) -> Token | None:
 
 
 def agent_of(verb: Token) -> Token | None:
-    """The head of the by-phrase of a passive, or None."""
-    return next((noun for preposition, noun in obliques(verb) if preposition == "by"), None)
+    """The head of the by-phrase of a passive, or None; "by April" says when."""
+    return next((noun for preposition, noun in obliques(verb) if preposition == "by" and not is_by_amount(noun)), None)
 
 
 def is_expletive(token: Token) -> bool:
