@@ -41,6 +41,8 @@ def is_parsed(token: Token) -> bool:
 def case_of(noun: Token) -> str:
     """The preposition of a noun, lower case, compound ones joined by a space ("out of"); "" where it has none."""
     cases = children(noun, "case")
+    if not cases and noun.pos_ == "NOUN" and relation(noun) == "obl":
+        cases = children(noun, "mark")  # "FILES FOR OFFERING", half taken for a clause
     if not cases:
         # A preposition that the syntax hung on the first word of a name: "for Scale AI".
         cases = tuple(case for part in children(noun, "compound", "flat") for case in children(part, "case"))
