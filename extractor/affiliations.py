@@ -125,6 +125,8 @@ def find_people(view: NameView, organizations: dict[int, str], roles: RoleWords)
         gender = "he" if title in _MALE else "she" if title in _FEMALE else ""
         if known is not None and (end - start <= 3):
             known.gender = known.gender or gender
+            if not known.organizations:
+                known.organizations = _possessor(view, start, organizations)
             if not known.organizations and not known.housed:
                 _introduce(view, start, end, organizations, roles, known)
             mentions.append(PersonMention(start, end, known))
@@ -132,8 +134,41 @@ def find_people(view: NameView, organizations: dict[int, str], roles: RoleWords)
             person = Person(last, gender)
             _introduce(view, start, end, organizations, roles, person)
             by_last[last] = person
+            for name in _other_surnames(view, start, end):
+                by_last.setdefault(name, person)
             mentions.append(PersonMention(start, end, person))
     return mentions
+
+
+def _other_surnames(view: NameView, start: int, end: int) -> list[str]:
+    """The words of a name, besides the last, that its bearer may go by: "Antonio | Ruiz | Mora", "Han | Chao-min"."""
+    bits = view.bits
+    inner = [i for i in range(start + 1, end - 1) if bits[i] & UPPER and not bits[i] & (GIVEN | INITIAL | PLACE)]
+    first = end - start == 4 and view.words[end - 2] == "-" and not bits[start] & (GIVEN | INITIAL | PLACE)
+    return [view.lowers[i] for i in ([start] if first else inner)]
+
+
+def _possessor(view: NameView, start: int, organizations: dict[int, str]) -> tuple[str, ...]:
+    """The organization that a name is said to be of by a genitive: "the State Department's Lee"."""
+    if start < 2 or view.words[start - 1] not in ("'s", "’s") or start - 2 not in organizations:
+        return ()
+    return (organizations[start - 2],)
+
+
+def _held_office(
+    view: NameView, start: int, organizations: dict[int, str], roles: RoleWords
+) -> tuple[str, tuple[str, ...]]:
+    """The office and organization in whose apposition a name stands: "the governor of the Bank of Kivu, Ann Lee"."""
+    first = start - 2
+    if start < 4 or view.words[start - 1] != "," or first not in organizations:
+        return "", ()
+    name = organizations[first]
+    while first > 2 and organizations.get(first - 1) == name:
+        first -= 1
+    before = first - 1 - (view.lowers[first - 1] == "the")
+    if before < 1 or view.lowers[before] not in _LINKS or view.lowers[before - 1] not in roles:
+        return "", ()
+    return view.lowers[before - 1], (name,)
 
 
 def _clear(phrase: Phrase, organizations: dict[int, str]) -> tuple[int, int]:
@@ -200,9 +235,11 @@ def _has_other_house(view: NameView, end: int, roles: RoleWords) -> bool:
     if end >= len(view) or view.words[end] != ",":
         return False
     role = False
-    for position in range(end + 1, min(end + 8, len(view))):
+    for position in range(end + 1, min(end + 8, len(view) - 1)):
         word = view.lowers[position]
         if role and word in _LINKS:
+            if view.lowers[position + 1] == "state":
+                return True  # "undersecretary of state"
             return any(view.bits[later] & UPPER for later in range(position + 1, min(position + 4, len(view))))
         if view.words[position] in _STOPS or word == "," or view.breaks[position]:
             return False
@@ -211,15 +248,16 @@ def _has_other_house(view: NameView, end: int, roles: RoleWords) -> bool:
 
 
 def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
-    role = ""
+    role, names = _held_office(view, start, organizations, roles)
+    if names:
+        return role, names
     housed = False
     for position in range(start - 1, max(-1, start - 12), -1):
         word = view.lowers[position]
         if position in organizations:
             if not role:
                 return "", ()
-            names = [organizations[position]]
-            return role, tuple(names)
+            return role, (organizations[position],)
         if word in _STOPS or view.breaks[position + 1]:
             break
         if word in _BREAKING:

@@ -263,3 +263,38 @@ def gerunds_apart(tree: ReadTree, gerunds: Iterable[int]) -> Iterator[Hung]:
         if opening is not None:
             yield Hung(who, verb, "nsubj")
             yield Hung(opening, verb, "mark")
+
+
+def subjects_across(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
+    """Relative pronouns that were hung on who says it: "machines | which Kivu said | came from abroad".
+
+    numbers: those of the places that hold a relative pronoun. A finite verb right behind that of saying has no other
+    subject, unless it is the verb of the noun itself: "the sale which it hoped for | fell through".
+    """
+    doc, places, heads, label_of, lemma_of, tag_of = tree
+    for number in numbers:
+        pronoun = places[number]
+        near = places[number + 1 : number + _FARTHEST_SAYING]
+        saying = next((place for place in near if lemma_of(place) in tree_words("saying")), None)
+        if saying is None or any(doc[place].text in ",.;:" for place in range(pronoun, saying)):
+            continue
+        own = tree.own(tree.number_of(saying))
+        if not any(label_of(part) == "nsubj" and pronoun < part < saying for part in own):
+            continue
+        behind = places[tree.number_of(saying) + 1 : tree.number_of(saying) + 2]
+        if not behind or tag_of(behind[0]) not in _FINITE:
+            continue
+        verb = behind[0]
+        if label_of(verb) in ("aux", "aux:pass", "cop"):
+            verb = heads[verb]
+        subjects = [part for part in tree.own(tree.number_of(verb)) if label_of(part).startswith("nsubj")]
+        if verb < saying or heads[heads[saying]] == verb or not set(subjects) <= {pronoun} or verb == heads[saying]:
+            continue
+        passive = any(label_of(part) == "aux:pass" for part in tree.own(tree.number_of(verb)))
+        yield Hung(pronoun, verb, "nsubj:pass" if passive else "nsubj")
+        if heads[verb] != saying:
+            yield Hung(verb, saying, "ccomp")
+
+
+_FARTHEST_SAYING = 10
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))

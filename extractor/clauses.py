@@ -23,9 +23,9 @@ from extractor.lexicon import shipped, with_infinitive
 from extractor.participles import is_past_participle as is_past_participle
 from extractor.participles import past_forms
 from extractor.read_tree import tree_words
+from extractor.relatives import RELATIVES, tells_circumstance
 from extractor.relatives import antecedent as antecedent
 from extractor.relatives import is_relative as is_relative
-from extractor.relatives import tells_circumstance
 
 _OBLIQUES = frozenset(("obl", "obl:agent", "nmod", "obl:tmod", "nmod:tmod", "obl:npmod", "nmod:npmod", "obl:unmarked"))
 #: What ends a sentence, though no headline.
@@ -41,6 +41,8 @@ def is_parsed(token: Token) -> bool:
 def case_of(noun: Token) -> str:
     """The preposition of a noun, lower case, compound ones joined by a space ("out of"); "" where it has none."""
     cases = children(noun, "case")
+    if not cases and noun.pos_ == "NOUN" and relation(noun) == "obl":
+        cases = children(noun, "mark")  # "FILES FOR OFFERING", half taken for a clause
     if not cases:
         # A preposition that the syntax hung on the first word of a name: "for Scale AI".
         cases = tuple(case for part in children(noun, "compound", "flat") for case in children(part, "case"))
@@ -91,7 +93,7 @@ def is_passive(predicate: Token) -> bool:
         return False
     if children(predicate, "nsubj:pass", "csubj:pass"):
         # "output advanced by 5 pct": what only moved by so much is no passive without its auxiliary.
-        moved = any(preposition == "by" and _is_by_amount(noun) for preposition, noun in obliques(predicate))
+        moved = any(preposition == "by" and is_by_amount(noun) for preposition, noun in obliques(predicate))
         return not moved or relation(predicate) not in ("ccomp", "ROOT", "root")
     if _is_headline_passive(predicate):
         return True
@@ -103,7 +105,7 @@ def is_passive(predicate: Token) -> bool:
     if is_stray_verb(predicate):
         return False
     if relation(predicate) in ("acl", "advcl", "amod") and is_past_participle(predicate):
-        if any(preposition == "by" and not _is_by_amount(noun) for preposition, noun in obliques(predicate)):
+        if any(preposition == "by" and not is_by_amount(noun) for preposition, noun in obliques(predicate)):
             return True
         marked = [mark for mark in children(predicate, "mark") if mark.lower_ not in _ELLIPTIC]
         return not marked and not children(predicate, "aux", "nsubj", "obj")
@@ -204,6 +206,8 @@ def _subject(predicate: Token, seen: set[int]) -> Token | None:
         quoted = children(head, "obj") if "as" in marks(predicate) and head.lemma_ in tree_words("quoting") else ()
         governor = quoted[0] if quoted else _subject(head, seen)
         return None if governor is not None and is_expletive(governor) else governor
+    if name == "acl" and head.ent_type_ == "DATE" and relation(head) == "obl:unmarked":
+        return _subject(head.head, seen)  # "wrote to them last summer | warning of losses"
     if name in ("acl", "acl:relcl"):
         gerund = predicate.lower_.endswith("ing") and bool(children(predicate, "mark", "case"))
         if gerund or any(mark.lower_ == "to" for mark in children(predicate, "mark", "aux")):
@@ -298,7 +302,7 @@ def read_clause(trigger: Token) -> Clause:
     reduced = False
     receiver: Token | None = None
     if passive:
-        agents = [noun for preposition, noun in around if preposition == "by" and not _is_by_amount(noun)]
+        agents = [noun for preposition, noun in around if preposition == "by" and not is_by_amount(noun)]
         subject = agents[0] if agents else None
         target = written
         if relation(predicate) in ("acl", "amod") and inherited:
@@ -324,6 +328,9 @@ def read_clause(trigger: Token) -> Clause:
         and own is not None
         and not is_relative(own)
         and not tells_circumstance(predicate)
+        and not any(
+            word.lower_ in RELATIVES for said in children(predicate, "ccomp") for word in children(said, *_SUBJECTS)
+        )
     ):
         target, reduced = predicate.head, True
     if target is None:
@@ -362,7 +369,7 @@ def _shared_objects(predicate: Token) -> tuple[Token, ...]:
     return ()
 
 
-def _is_by_amount(noun: Token) -> bool:
+def is_by_amount(noun: Token) -> bool:
     """Whether "by" says how much, when or how: "by 5 pct", "terminated by mutual agreement", not "by three banks"."""
     if noun.lemma_.lower() in shipped().classes["time_span"]:
         return True  # "by the end of the quarter"

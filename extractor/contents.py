@@ -18,7 +18,7 @@ from extractor.cues import NounRow, VerbCue, VerbRow
 from extractor.dependents import sentence_of, subtree_of, tokens_of
 from extractor.sources import OBJECTS, SUBJECTS, is_agentive, is_expletive, is_expletive_subject, trimmed
 
-_SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}}
+_SAID_OF = {"predicative": {"as"}, "reproach": {"of", "for"}, "quoting": {"as"}}
 _DESCRIBING = frozenset(("obl", "nmod", "advcl", "prep", "ccomp", "xcomp"))
 _FARTHEST = 14
 _PRONOUNS = frozenset(("which", "what", "that", "who"))
@@ -220,7 +220,7 @@ def object_of(cue: VerbCue) -> Construction | None:
     Rows with the particle that follows come before those of the bare verb.
     """
     for row in cue.rows:
-        for frame in ("object", "finding", "hearsay", "predicative", "reproach", "topic"):
+        for frame in ("object", "finding", "hearsay", "predicative", "reproach", "quoting", "topic"):
             if frame not in row.frames:
                 continue
             found = _described(row, cue.token, frame) if frame in _SAID_OF else _object(cue, row, frame)
@@ -268,7 +268,7 @@ def _described(row: VerbRow, verb: Token, frame: str) -> Construction | None:
     if not objects:
         return None
     words = {index for item in objects for index in subtree_of(item)}
-    within = frame == "reproach" and any(verb.doc[index].lower_ in _SAID_OF[frame] for index in words)
+    within = frame in ("reproach", "quoting") and any(verb.doc[index].lower_ in _SAID_OF[frame] for index in words)
     if within or (frame == "predicative" and len(objects) > 1):
         return Construction(row, frame, frozenset(words), True)
     for child in verb.children:

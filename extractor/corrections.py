@@ -11,7 +11,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Final
 
-from extractor.clause_corrections import described_nouns, infinitives_apart, raised_objects, who_is_to
+from extractor.clause_corrections import (
+    described_nouns,
+    infinitives_apart,
+    raised_objects,
+    subjects_across,
+    who_is_to,
+)
 from extractor.lexicon import shipped
 from extractor.read_tree import Hung, ReadTree, giving, tree_words
 from extractor.reference_words import shipped_words
@@ -290,4 +296,5 @@ BY_WORD: Final = (
     (raised_objects, partial(tree_words, "infinitive")),
     (described_nouns, partial(tree_words, "describing")),
     (held_names, _manners),
+    (subjects_across, partial(tree_words, "relative")),
 )

@@ -39,6 +39,7 @@ Frame = Literal[
     "finding",  # figures showing a rise: an object that a document, and nobody else, says something by
     "hearsay",  # dismissed rumours that costs rose: an object that is a noun of speech itself
     "predicative",  # called the bid a joke, described it as fair
+    "quoting",  # quoted the chairman as saying that it was fair
 ]
 FILES = {
     "verbs": "attribution_verbs.csv",

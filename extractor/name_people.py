@@ -15,7 +15,9 @@ from extractor.names import (
     OPENER,
     PERSON_SUFFIX,
     PLACE,
+    ROLE,
     SUFFIX,
+    UPPER,
     NameView,
 )
 
@@ -62,3 +64,41 @@ def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
         elif size >= 3 and bits[end - 2] & GIVEN and not bits[end - 2] & COMMON and candidate.match is None:
             people.add(view.lowers[end - 1])  # "Exchequer Nigel Lawson"
     return people
+
+
+def full_names(view: NameView, candidates: Sequence[Candidate], people: set[str]) -> list[tuple[str, ...]]:
+    """The names of several words that people go by, lower-cased: "antonio ruiz mora", "han chao - min".
+
+    people: their last names. Given names tell them, titles, and an office behind a comma ("Han Chao-min, chairman of").
+    What begins with the first word of a certain organization is left out: both may go by that word.
+    """
+    firms = {view.lowers[candidate.start] for candidate in candidates if candidate.sure}
+    found: list[tuple[str, ...]] = []
+    bits = view.bits
+    for candidate in candidates:
+        start, end = candidate.start, candidate.end
+        words = tuple(view.lowers[start:end])
+        if candidate.sure or len(words) < 2 or not firms.isdisjoint(words) or candidate.match is not None:
+            continue
+        if any(bits[i] & (HEAD_LAST | SUFFIX | NATIONALITY | CONNECTOR) for i in range(start, end)):
+            continue
+        known = words[-1] in people and (candidate.titled or bits[start] & (GIVEN | INITIAL))
+        if known or _in_office(view, end):
+            found.append(words)
+    return found
+
+
+def _in_office(view: NameView, end: int) -> bool:
+    """Whether an office is put behind a name: "Han Chao-min, a vice-chairman of the council", not "a director said"."""
+    if end + 2 >= len(view) or view.words[end] != ",":
+        return False
+    for position in range(end + 1, min(end + _LONGEST_OFFICE, len(view) - 1)):
+        if view.bits[position] & UPPER or not (view.words[position].isalpha() or view.words[position] == "-"):
+            return False
+        if view.bits[position] & ROLE and view.lowers[position + 1] in ("of", "at", "for", "with"):
+            return True
+    return False
+
+
+#: Words from the comma to the end of an office: ", a senior vice - president of".
+_LONGEST_OFFICE = 8

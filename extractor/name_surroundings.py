@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractor.name_candidates import Candidate
 from extractor.name_firms import Phrase
 from extractor.name_frames import frame_cues
-from extractor.name_people import find_people
+from extractor.name_people import find_people, full_names
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
@@ -64,13 +64,14 @@ _BY_MAKE = frozenset(
 class Surroundings(NamedTuple):
     """What a document shows of its names as a whole.
 
-    people: last names of people. firsts, lasts, singles: lower-cased first and last words of names of several words,
-    and names of one word. written: the words as they are written. beside: by start position, what a name is listed
-    with. defined: by acronym, how its explanation in the text is written. business: whether
-    the text is about business.
+    people: last names of people. full: their names of several words. firsts, lasts, singles: lower-cased first and last
+    words of names of several words, and names of one word. written: the words as they are written. beside: by start
+    position, what a name is listed with. defined: by acronym, how its explanation in the text is written. business:
+    whether the text is about business.
     """
 
     people: set[str]
+    full: list[tuple[str, ...]]
     firsts: set[str]
     lasts: set[str]
     singles: set[str]
@@ -106,7 +107,17 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
         if each.end + 1 < len(lowers) and lowers[each.end] in _LINKS and bits[each.end + 1] & PLACE:
             beside.setdefault(each.start, "place")
     business = _TELLING * view.business >= max(len(view), 1)
-    return Surroundings(people, firsts, lasts, singles, set(view.words), beside, definitions(view), business)
+    full = full_names(view, candidates, people)
+    return Surroundings(people, full, firsts, lasts, singles, set(view.words), beside, definitions(view), business)
+
+
+def is_of_person(view: NameView, candidate: Candidate, around: Surroundings) -> bool:
+    """Whether a name is a part of a longer one that a person goes by: "Ruiz", "Ruiz Mora" of "Antonio Ruiz Mora"."""
+    words = tuple(view.lowers[candidate.start : candidate.end])
+    size = len(words)
+    return any(
+        words == name[start : start + size] for name in around.full if len(name) > size for start in range(len(name))
+    )
 
 
 def definitions(view: NameView) -> dict[str, str]:

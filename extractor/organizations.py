@@ -23,7 +23,7 @@ from extractor.name_candidates import Candidate, find_candidates, groups, is_suf
 from extractor.name_headlines import has_ticker
 from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
 from extractor.name_shapes import Strength, has_suffix, shape, spelling
-from extractor.name_surroundings import candidate_cues, surroundings
+from extractor.name_surroundings import candidate_cues, is_of_person, surroundings
 from extractor.names import (
     ALLCAPS,
     COMMON,
@@ -58,6 +58,8 @@ _LONGEST = 8  # words of a name
 _LENIENCE = 2.5
 # A short form that falls short of it by more is a place or person that an organization is called after.
 _REFUSAL = 1.5
+#: Log odds from which the name of a person is an organization's as well.
+_SURNAME = 2.0
 _DERIVED = frozenset(["short", "weak", "place"])
 _SHORT = frozenset(["short", "weak"])
 
@@ -96,7 +98,7 @@ def find_organizations(
     refused: set[str] = set()
     for key, group in groups(view, unsettled).items():
         odds = score(candidate_cues(view, group, around), weights)
-        if odds > threshold:
+        if odds > threshold and (odds > _SURNAME or not is_of_person(view, group[0], around)):
             accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)
         else:
             rejected.extend((candidate, odds) for candidate in group)

@@ -24,7 +24,8 @@ class TreeWordRow(BaseModel):
     is the lemma of what goes with "for" and who is to do something; "describing" is a participle that says more of the
     noun before it; "means" is how, and by nobody, something is done; "quoting" is
     the lemma of a verb whose object says something; "leading" is that of one that has a consequence;
-    "traded" is a past form that behind a noun says what was done with it.
+    "traded" is a past form that behind a noun says what was done with it; "relative" opens a clause that may say
+    something with a verb of "saying" in between, a lemma.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +49,8 @@ class TreeWordRow(BaseModel):
         "quoting",
         "leading",
         "traded",
+        "relative",
+        "saying",
     ]
     note: str = ""
 

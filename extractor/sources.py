@@ -11,9 +11,10 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from extractor.annotations import overlapping
-from extractor.clauses import children, is_passive, obliques, relation
+from extractor.clauses import children, is_by_amount, is_passive, obliques, relation
 from extractor.cues import CueLexicon, Kind
 from extractor.dependents import remembered, sentence_of, subtree_of, tokens_of
+from extractor.read_tree import tree_words
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 OBJECTS = ("obj", "iobj")
@@ -216,6 +217,14 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if name == "advcl" and participle and verb.i > 0 and verb.doc[verb.i - 1].text == "," and depth == 0:
         # ", saying ..." goes on from the main clause, however deep the tree hangs it.
         return subject_of(verb.sent.root, depth + 1)
+    if (
+        name == "advcl"
+        and head.lemma_ in tree_words("quoting")
+        and any(mark.lower_ == "as" for mark in children(verb, "mark"))
+    ):
+        # "quoted the chairman as saying"
+        quoted = children(head, *OBJECTS)
+        return quoted[0] if quoted else subject_of(head, depth + 1)
     if name in ("advcl", "parataxis", "dep", "obl"):
         return subject_of(head, depth + 1) if head.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "ADP", "PROPN") else None
     if name == "acl":
@@ -328,8 +337,8 @@ def _before_aside(verb: Token) -> Token | None:
 
 
 def agent_of(verb: Token) -> Token | None:
-    """The head of the by-phrase of a passive, or None."""
-    return next((noun for preposition, noun in obliques(verb) if preposition == "by"), None)
+    """The head of the by-phrase of a passive, or None; "by April" says when."""
+    return next((noun for preposition, noun in obliques(verb) if preposition == "by" and not is_by_amount(noun)), None)
 
 
 def is_expletive(token: Token) -> bool:

@@ -123,6 +123,20 @@ STATEMENTS = [
         "that the firm would close",
         "indirect",
     ),
+    (
+        "The paper quoted Orrin chairman Moss as saying the firm would close.",
+        "saying",
+        "Orrin chairman Moss",
+        "the firm would close",
+        "indirect",
+    ),
+    (
+        "The paper quoted the chairman as saying the firm would close.",
+        "quoted",
+        "The paper",
+        "the chairman as saying the firm would close",
+        "indirect",
+    ),
     ("Orrin, which has said it may sell the unit, fell 3%.", "said", "which", "it may sell the unit", "indirect"),
     pytest.param(
         "The group rejected recent claims that Orrin owed the bank money.",

@@ -401,6 +401,26 @@ def test_figures_of_a_claim(nlp: Language, text: str, trigger: str, expected: li
     assert [doc[slice(*figure["span"])].text for figure in figures] == expected
 
 
+SUBJECTS = [
+    ("The mills, which Dorwin Corp said will be sold, are idle.", "sold", None, "which"),
+    ("The mills, which Dorwin Corp said came from Japan, are idle.", "said", "Dorwin Corp", None),
+    ("Prices, which Dorwin Corp said rose 3 pct, are high.", "rose", "which", None),
+    ("The offer of Dorwin Corp is expected by April 22.", "expected", None, "The offer of Dorwin Corp"),
+    ("The offer of Dorwin Corp is expected by Tamsin Ltd today.", "expected", "Tamsin Ltd", "The offer of Dorwin Corp"),
+    ("Dorwin Corp reported a loss which it said grew 3 pct.", "grew", "which", None),
+    ("Dorwin Corp said the mill that it bought was sold.", "bought", "it", "that"),
+    ("Dorwin Corp wrote to agents last summer announcing a sale.", "announcing", "Dorwin Corp", "a sale"),
+    ("Tamsin Radio quoted a Dorwin Corp spokesman as saying all was quiet.", "saying", "a Dorwin Corp spokesman", None),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "subject", "target"), SUBJECTS)
+def test_who_says_what_of_whom(nlp: Language, text: str, trigger: str, subject: str | None, target: str | None) -> None:
+    doc = nlp(text)
+    (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
+    assert (words(doc, record, "subject"), words(doc, record, "object")) == (subject, target)
+
+
 OBJECTS = [
     ("Dorwin Corp agreed to acquire 75 mln dlrs of the debentures from Tamsin Ltd.", "acquire", "the debentures"),
     ("Dorwin Corp said Orrin Ltd is a firm it has an option to acquire.", "acquire", "a firm"),

@@ -28,6 +28,11 @@ def names(nlp: Language, text: str) -> list[tuple[str, str]]:
 
 
 FOUND = [
+    # A firm goes by the name of its head, too.
+    (
+        "Orvalle Ltd rose. Robin Orvalle, president of the firm, agreed. Orvalle shares fell.",
+        [("Orvalle Ltd", "Orvalle Ltd"), ("Orvalle", "Orvalle Ltd")],
+    ),
     ("Norvik Shipping ASA said it would buy two ferries.", [("Norvik Shipping ASA", "Norvik Shipping ASA")]),
     (
         "Shares in Quillon Foods Inc rose. Quillon said sales grew.",
@@ -299,6 +304,9 @@ NOT_FOUND = [
     "It raised $420M from $2.6B.",
     "It has a plant in Fargo, N.D., and one in Moline, Ill.",
     "The round, its Series B, closed.",
+    # A part of the longer name of a person, wherever the family name stands.
+    "Governor Antonio Ortel Mena told reporters so. Ortel Mena was calm. Ortel said 42 countries agreed.",
+    "Han Chao-Ming, vice-chairman of the council, was calm. Han said prices rose. Han made a speech.",
     # The people of a life in brackets, and acronyms of plain words.
     "Orvin Wyatt Molt (born June 1, 1988) is a painter. Molt sold nothing. For Molt it was a bad year.",
     "The mean water depth (MWD) fell. A low MWD is a sign of drought.",

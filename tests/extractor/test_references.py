@@ -229,6 +229,11 @@ BEHAVIOURS = [
     (f"{Q} said it will build the facility.", "the facility", []),
     (f"{Q} said profits fell. It said the facility will close.", "the facility", [Q]),
     (f"{Q} said profits fell. Management will recommend a split.", "Management", [Q]),
+    # Who holds an office speaks for its house, by whichever of his names; an office of state is of no firm.
+    (f"The governor of {N}, Robin Leeson, met ministers. Leeson said rates fell.", "Leeson", [N]),
+    (f"{Q} sued. Bo Roy met {N}'s Roy. Roy said rates fell.", "Roy", [N]),
+    (f"Han Chao-Ming, vice-chairman of {N}, met {Q}. Han said rates fell.", "Han", [N]),
+    (f"{Q} rose. Allen Roy, undersecretary of state for trade, was calm. Roy said so.", "Roy", []),
 ]
 
 
