@@ -6,17 +6,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from spacy.tokens import Token
 
 from extractor.clauses import auxiliaries, children, own_subject, relation
+from extractor.lexicon import shipped
+from extractor.participles import is_past_participle
 from extractor.phrases import lemma_of
+from extractor.read_tree import giving
 
 Classes = Mapping[str, frozenset[str]]
 
 #: How far above an item the verb of its list stands.
 _HIGHEST = 3
 _DETERMINERS = ("det", "nmod:poss", "nummod")
+_NOMINAL_TAGS = frozenset(("NN", "NNS", "JJ", "VBG"))
 
 
 def says_what_is(token: Token, classes: Classes) -> bool:
@@ -24,8 +29,10 @@ def says_what_is(token: Token, classes: Classes) -> bool:
     word = token.lower_
     if relation(token) == "conj" and token.head.pos_ == "ADJ" and word.endswith("ing"):
         return True
-    if relation(token) == "conj" and relation(token.head) == "amod" and token.tag_ == "VBN":
-        # "current and projected needs"
+    if relation(token) == "conj" and relation(token.head) == "amod" and token.tag_ in ("VBN", "VB", "VBP"):
+        # "current and projected needs", "a fast and cost effective way"
+        return True
+    if _before_noun(token, classes) or _is_misread_noun(token, classes):
         return True
     if token.tag_ in ("VBN", "VBD") and _has_manner(token, classes):
         return True
@@ -37,6 +44,66 @@ def _is_bare(target: Token, participle: Token) -> bool:
     if not participle.i - 1 <= target.left_edge.i <= participle.i + 1:
         return False
     return not any(child.i > participle.i for child in children(target, *_DETERMINERS)) and target.pos_ != "PRON"
+
+
+def _before_noun(participle: Token, classes: Classes) -> bool:
+    """Whether a past participle stands where only what says more of the noun behind it can: "to selected countries"."""
+    doc, place = participle.doc, participle.i
+    if not _is_lone_participle(participle) or place + 1 >= len(doc):
+        return False
+    after = doc[place + 1]
+    if after.tag_ not in _NOMINAL_TAGS or after.ent_type_ in ("DATE", "ORG"):
+        return False
+    noun = after
+    while relation(noun) in ("compound", "amod", "nummod") and noun.head.i > noun.i:
+        noun = noun.head
+    before = place - 1
+    while before > 0 and (doc[before].is_space or (doc[before].tag_ == "RB" and doc[before].lower_.endswith("ly"))):
+        before -= 1
+    if before < 0:
+        return False
+    if doc[before].lower_ in classes["before_noun"]:
+        return True
+    governed = relation(participle) in ("xcomp", "ccomp", "obj") and participle.head == doc[before]
+    if governed and doc[before].pos_ == "VERB" and noun.head == participle:
+        return lemma_of(doc[before]) not in ("get", "have", "be", "become")  # "expects improved results"
+    if relation(noun) in ("nsubj", "nsubj:pass") and noun.head not in (participle, noun):
+        return relation(participle) != "conj"  # "and increased outlays are expected"
+    described = relation(participle) in ("advcl", "csubj", "csubj:pass") and participle.tag_ == "VBN"
+    return described and relation(noun) == "obj" and lemma_of(participle) not in giving()
+
+
+def _is_lone_participle(token: Token) -> bool:
+    """Whether a word is a past participle without an auxiliary, a subject or a conjunction of its own."""
+    if token.tag_ not in ("VBN", "VBD") or token.lower_ == lemma_of(token):
+        return False
+    return is_past_participle(token) and not children(token, "aux", "aux:pass", "nsubj", "nsubj:pass", "cop")
+
+
+def _is_misread_noun(token: Token, classes: Classes) -> bool:
+    """Whether a plural noun was read as a verb ("expects further earnings | increases"), or a noun before an adjective
+    that it is one word with ("price competitive")."""
+    after = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    if after in classes["second_part"] and lemma_of(token) in classes["first_part"]:
+        return True
+    if token.tag_ != "VBZ" or not token.i or not token.is_lower or lemma_of(token) not in _nouns():
+        return False
+    if relation(token) in ("nsubj", "nsubj:pass"):
+        return True
+    before = token.nbor(-1)
+    if relation(token) in ("ccomp", "xcomp") and own_subject(token) is None:
+        return relation(before) == "obj" and before.head == token.head
+    compared = any(child.tag_ == "JJR" for child in children(before, "amod"))
+    bare = not children(before, "det", "nmod:poss", "case")
+    return compared and bare and before.tag_ == "NN" and lemma_of(token) in classes["money_figure"]
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    """What may stand as a noun: the lexicon's nouns for actions, figures and statements."""
+    classes = shipped().classes
+    acts = frozenset(row.lemma for row in shipped().rows if row.pos == "noun")
+    return acts | classes["money_figure"] | classes["statement"]
 
 
 def _has_manner(participle: Token, classes: Classes) -> bool:

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from extractor.lexicon import with_infinitive
+from extractor.lexicon import shipped, with_infinitive
 from extractor.read_tree import Hung, ReadTree, giving, tree_words
 
 #: Relations of words to the phrase of who is to do something.
 _OF_PHRASE = frozenset(("obl", "nmod", "flat", "compound", "appos", "conj", "nmod:desc"))
+#: Words between a relative pronoun and who says something of it.
+_FARTHEST_SAYING = 10
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_OF_VERB = frozenset(("aux", "aux:pass", "cop", "nsubj", "nsubj:pass", "csubj", "csubj:pass", "iobj", "compound:prt"))
+_DETERMINERS = frozenset(("det", "nmod:poss"))
 
 
 def raised_objects(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
@@ -296,5 +301,42 @@ def subjects_across(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             yield Hung(verb, saying, "ccomp")
 
 
-_FARTHEST_SAYING = 10
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+def modified_nouns(tree: ReadTree, participles: Iterable[int]) -> Iterator[Hung]:
+    """Nouns that were taken for the object of a participle that only says more of them: "expects | improved results",
+    "to | selected countries".
+
+    participles: numbers, among the places, of past participles that head a clause.
+    """
+    doc, places, heads, label_of, lemma_of, tag_of = tree
+    for number in participles:
+        participle = places[number]
+        if not number or not doc[participle].lower_.endswith("ed"):
+            continue
+        own = tree.own(number)
+        noun = next((place for place in own if label_of(place) == "obj" and place > participle), None)
+        if noun is None or any(label_of(place) in _OF_VERB for place in own):
+            continue
+        inside = range(participle + 1, noun)
+        if any(not tree.is_under(place, noun) or label_of(place) in _DETERMINERS for place in inside):
+            continue
+        back = 2 if number > 1 and tag_of(places[number - 1]) == "RB" else 1
+        before, verb = places[number - back], heads[participle]
+        if label_of(participle) in ("ccomp", "xcomp") and before == verb:
+            beside = any(heads[place] == verb and label_of(place) == "obj" for place in tree.around(number))
+            if beside or not tag_of(verb).startswith("V") or lemma_of(verb) in ("get", "have", "be"):
+                continue
+            label = "obj"
+        elif heads[before] == participle and label_of(before) in ("mark", "case"):
+            if doc[before].lower_ not in shipped().classes["before_noun"] or verb == participle:
+                continue
+            label = "obl" if tag_of(verb).startswith("V") else "nmod"
+            yield Hung(before, noun, "case")
+        else:
+            continue
+        yield Hung(noun, verb, label)
+        yield Hung(participle, noun, "amod")
+        for place in own:
+            if place > noun and label_of(place) == "obl":
+                yield Hung(place, noun, "nmod")
+            elif place > participle and place != noun:
+                yield Hung(place, verb, label_of(place))

@@ -34,6 +34,7 @@ from extractor.clause_corrections import (
     gerunds_apart,
     joined_verbs,
     lost_subjects,
+    modified_nouns,
     subjects_of_phrases,
 )
 from extractor.corrections import APART, BY_WORD, misread_names, nouns_read_as_adverbs, split_objects, titled_names
@@ -250,6 +251,8 @@ def _correct(doc: Doc, table: Any, heads: Any, places: Any) -> None:
     finite = (finite & ~labelled("aux", "aux:pass", "cop")) | np.isin(places, helped)
     subjected = np.isin(places, heads[places[labelled("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")]])
     hang(bare_verbs(tree, np.flatnonzero(finite & ~subjected).tolist()))
+    clauses = labelled("ccomp", "xcomp", "advcl", "acl")
+    hang(modified_nouns(tree, np.flatnonzero(clauses & tagged("VBN", "VBD")).tolist()))
     hang(gerunds_apart(tree, np.flatnonzero(labelled("advcl") & tagged("VBG")).tolist()))
     hang(joined_verbs(tree, np.flatnonzero(labelled("conj") & tagged("VB", "VBZ", "VBP", "VBD") & ~subjected).tolist()))
     numbers = np.flatnonzero(labelled("obj") & (table[places, 3] == strings.add("NN"))).tolist()

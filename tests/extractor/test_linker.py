@@ -244,6 +244,17 @@ CLAIMS: list[tuple[str, dict[str, tuple[str, str | None, str | None]]]] = [
         {"signed": ("partner", "Dorwin Corp", "Tamsin Ltd")},
     ),
     ("Dorwin Corp fell because of dwindling reserves.", {"fell": ("decrease", "Dorwin Corp", None)}),
+    (
+        "Dorwin Corp expects to report sharply improved results.",
+        {"report": ("measure", "Dorwin Corp", "sharply improved results")},
+    ),
+    ("Dorwin Corp said the loss is due to increased orders.", {"said": ("state", "Dorwin Corp", None)}),
+    ("Dorwin Corp expects improved results.", {"expects": ("predict", "Dorwin Corp", "improved results")}),
+    ("Dorwin Corp owned selected stores.", {"owned": ("acquire", "Dorwin Corp", "selected stores")}),
+    (
+        "Dorwin Corp bought the mill after it closed stores.",
+        {"bought": ("acquire", "Dorwin Corp", "the mill"), "closed": ("reduce", "it", "stores")},
+    ),
     ("Cars produced between May 1984 and January 1987 by Dorwin Corp are old.", {}),  # a year is no count
     (
         "Dorwin Corp produced 1,984 cars in May.",
