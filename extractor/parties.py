@@ -239,10 +239,11 @@ class Parties:
                 return names
         owners = children(noun, "nmod:poss")
         if owners and lemma_of(noun) in _UNITS:
-            for part in children(noun, "compound", "flat"):
-                if part.i in self.named:
-                    # "its Kivu Foods Inc unit" is the unit that has a name.
-                    return [self.named[part.i]]
+            # "its Kivu Foods Inc oil unit" is the unit that has a name.
+            first = max(owner.right_edge.i for owner in owners) + 1
+            own = [self.named[index] for index in range(first, noun.i) if index in self.named]
+            if own:
+                return own[:1]
         if owners:
             return [
                 name for owner in owners for one in conjuncts(owner) for name in self._behind(one, context, depth + 1)

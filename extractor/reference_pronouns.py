@@ -60,6 +60,11 @@ class ReferencePronouns(ReferenceContext):
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
         if anaphor.governors and not anaphor.governors[0][1] and self._is_unnamed(anaphor.governors[0][0]):
+            self.unnamed.add(token)
+            return
+        leaders = self._leads(anaphor.governors[0][0]) if anaphor.governors else ()
+        if leaders:  # "a group led by Kivu said it"
+            self._refer(token, token + 1, leaders)
             return
         judge = self._judge(token)
         if judge:
@@ -168,7 +173,10 @@ class ReferencePronouns(ReferenceContext):
 
     def _is_unnamed(self, subject: int) -> bool:
         """Whether a subject is a body that the text does not name, which "it" is then: "an investor group said it"."""
-        return self.tree.lowers[subject] in self.words.singular and not self._behind(subject)
+        if subject in self.unnamed:
+            return True
+        body = subject in self._bodies or self.tree.lowers[subject] in self.words.singular
+        return body and not self._behind(subject) and not self._leads(subject)
 
     def _use(self, token: int, position: int) -> Use:
         lower, label = self.tree.lowers[token], self.tree.labels[token]
