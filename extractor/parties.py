@@ -36,6 +36,8 @@ _OWNER_PREPOSITIONS = (
     "like",
     "such as",
 )
+#: Words between two names of a list: ", and glass maker".
+_LONGEST_LINK = 5
 _UNITS = frozenset(("unit", "division", "subsidiary", "arm", "affiliate"))
 #: Types of what a business does with parts of its own.
 _ON_ONES_OWN = frozenset(("divest", "reduce", "expand", "reconsider", "maintain"))
@@ -110,6 +112,7 @@ class Parties:
         self.doc = doc
         self.named: dict[int, str] = {}
         self.referring: dict[int, tuple[str, ...]] = {}
+        self._spans: list[tuple[int, int, str]] = []
         self._mentions: list[tuple[int, str]] = []
         self._authorities: set[str] = set()
         self._possessed: set[int] = set()
@@ -121,6 +124,7 @@ class Parties:
             value = value_of(span, values)
             name = value["name"]
             self._mentions.append((span.start, name))
+            self._spans.append((span.start, span.end, name))
             if value.get("kind") in PUBLIC or not shipped_words("public").isdisjoint(name.lower().split()):
                 self._authorities.add(name)
             for index in range(span.start, span.end):
@@ -170,7 +174,44 @@ class Parties:
                 if not names and own and party_words().get(lemma_of(noun)) != "outsider":
                     names = list(possessor)
                 found.extend(names)
+            if len(found) == 1 and head.i not in self.referring:
+                found = self._listed(head, found[0])
         return list(dict.fromkeys(found))
+
+    def _listed(self, head: Token, name: str) -> list[str]:
+        """The names of the list in a phrase that one name is a member of, whatever the syntax makes of it.
+
+        "Kivu Ltd <KIV.O>, baker Moss and Tarn Corp": only brackets, commas, conjunctions and what describes a member
+        stand between members.
+        """
+        first, last = head.left_edge.i, head.right_edge.i
+        inside = [span for span in self._spans if first <= span[0] and span[1] <= last + 1]
+        own = [number for number, span in enumerate(inside) if span[2] == name]
+        if not own or len(inside) < 2:
+            return [name]
+        members = [name]
+        low = high = own[0]
+        while low and self._joins(inside[low - 1][1], inside[low][0]):
+            low -= 1
+        while high + 1 < len(inside) and self._joins(inside[high][1], inside[high + 1][0]):
+            high += 1
+        if any(token.lower_ == "and" for token in self.doc[inside[low][1] : inside[high][0]]) and low < high:
+            members = [span[2] for span in inside[low : high + 1]]
+        return members
+
+    def _joins(self, start: int, end: int) -> bool:
+        """Whether what stands between two names makes them members of one list."""
+        between = [token for token in self.doc[start:end] if not token.is_space]
+        words: list[str] = []
+        skipping = False
+        for token in between:
+            skipping = skipping or token.text in ("<", "(")
+            if not skipping:
+                words.append(token.lower_)
+                if token.is_alpha and token.lower_ != "and" and token.pos_ not in ("NOUN", "ADJ", "PROPN"):
+                    return False
+            skipping = skipping and token.text not in (">", ")")
+        return bool(words) and words[0] in (",", "and") and len(words) < _LONGEST_LINK
 
     def _is_figure(self, noun: Token) -> bool:
         return lemma_of(noun) in figures() or noun.lower_ in figures()
