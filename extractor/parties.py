@@ -104,6 +104,15 @@ def _is_of_another(title: Token) -> bool:
     return any(child.pos_ == "PROPN" or child.text.istitle() for child in children(title, "compound"))
 
 
+def _is_with_its_own(noun: Token) -> bool:
+    """Whether a definite noun is of something that is said to be one's own: "the rates on its notes"."""
+    behind = noun.doc[noun.i + 1 : noun.i + 4]
+    if not {"on", "of", "for", "at", "in"}.intersection(token.lower_ for token in behind[:1]):
+        return False
+    own = [token for token in behind[1:] if not token.is_space][:1]
+    return any(token.lower_ == "its" for token in own) and any(det.lower_ == "the" for det in children(noun, "det"))
+
+
 class Parties:
     """Finds the canonical names behind a phrase of one document. Nothing is written to the document."""
 
@@ -170,7 +179,7 @@ class Parties:
             context = tuple(context)
             for noun in self._coordinated(head):
                 names = self._behind(noun, context if not only_figures or self._is_figure(noun) else (), 0)
-                own = any(owner.lower_ == "its" for owner in children(noun, "nmod:poss"))
+                own = _is_with_its_own(noun) or any(owner.lower_ == "its" for owner in children(noun, "nmod:poss"))
                 if not names and own and party_words().get(lemma_of(noun)) != "outsider":
                     names = list(possessor)
                 found.extend(names)

@@ -191,9 +191,15 @@ class Possessions(ReferenceContext):
         return frozenset(name for name in profiles if not profiles[name].lead and name not in self.salience.main)
 
     def _of_nobody(self, noun: int) -> bool:
-        """Whether a noun is the object of a verb whose subject is no organization: "charges hit results"."""
-        subject = self.tree.subjects.get(self.tree.heads[noun]) if self.tree.labels[noun] == "obj" else None
-        return subject is not None and not self.meaning.get(subject) and self.doc[subject].pos_ != "PROPN"
+        """Whether a noun is the object of a verb whose subject is no organization: "charges hit results".
+
+        Not so where the subject belongs to one: "Kivu's unit earned income", "1986 net includes gains".
+        """
+        tree = self.tree
+        subject = tree.subjects.get(tree.heads[noun]) if tree.labels[noun] == "obj" else None
+        if subject is None or self.doc[subject].pos_ == "PROPN" or self._behind(subject):
+            return False
+        return tree.lowers[subject] not in self.words.periods
 
     def _sides(self, start: int) -> tuple[str, ...]:
         """Both parties of what the article is about, or else of what was spoken of last."""
