@@ -184,6 +184,14 @@ class ReferenceContext:
         return ()
 
     @cached_property
+    def _papers(self) -> frozenset[str]:
+        """The organizations that by their names publish news, and are no companies by them."""
+        profiles, papers = self.salience.profiles, self.words.papers
+        return frozenset(
+            name for name in profiles if not profiles[name].incorporated and not papers.isdisjoint(profiles[name].words)
+        )
+
+    @cached_property
     def _bodies(self) -> dict[int, str]:
         """The subjects that bring in a body without a name, each with its noun: "a group led by Lee said"."""
         tree, found = self.tree, {}

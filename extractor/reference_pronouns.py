@@ -199,7 +199,7 @@ class ReferencePronouns(ReferenceContext):
         if not group:
             group = self._plural_subject(token)
         if not group and lower != "their":
-            ranked = self.salience.ranked(anaphor)
+            ranked = self.salience.ranked(anaphor._replace(excluded=anaphor.excluded | self._papers))
             if ranked and ranked[0][0] > 2.5:
                 group = ranked[0][1]
         if group and not set(group) <= anaphor.excluded:

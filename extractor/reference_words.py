@@ -55,7 +55,8 @@ class ReferenceWordRow(BaseModel):
     "serving" is what others are for the one that a text is about ("financial adviser"), "apart" before a noun makes it
     another body than the one spoken of ("the investor group"); "thing" is what is done to things, so that "it is
     installed" is none of an organization; "people" are "they" where a clause speaks of them; "body" is
-    a noun for several who act together and have no name ("a group led by Ann Lee"); "period" is one that a company's notes tell the results of ("year includes a gain"); "answering" is
+    a noun for several who act together and have no name ("a group led by Ann Lee"); "period" is one that a company's notes tell the results of ("year includes a gain");
+    "paper" in a name says that the organization publishes news; "answering" is
     what one does about plans that are somebody else's ("received a proposal to acquire the company").
     """
 
@@ -86,6 +87,7 @@ class ReferenceWordRow(BaseModel):
         "people",
         "body",
         "period",
+        "paper",
         "answering",
     ]
 
@@ -185,6 +187,7 @@ class ReferenceWords(NamedTuple):
     people: frozenset[str]
     bodies: frozenset[str]
     periods: frozenset[str]
+    papers: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -229,6 +232,7 @@ def compile_rows(
         frozenset(kinds.get("people", ())),
         frozenset(kinds.get("body", ())),
         frozenset(kinds.get("period", ())),
+        frozenset(kinds.get("paper", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),
