@@ -93,7 +93,7 @@ class RoleWords:
     """Nouns of roles, lower case: officers speak for their organization, outsiders only for the one they work at.
 
     ranks: words that stand in titles without naming a house ("Executive Vice President"); offices: roles that a state
-    has too, which a surname alone behind them tells ("President Lee"); state: roles that only a state and its authorities have.
+    has too, which a surname alone behind them tells ("President Lee"); state: roles that nobody but a state has.
     """
 
     officers: frozenset[str]

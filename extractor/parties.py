@@ -183,6 +183,10 @@ class Parties:
                 if not names and own and party_words().get(lemma_of(noun)) != "outsider":
                     names = list(possessor)
                 found.extend(names)
+            if not found and predicate is not None and self.is_tie(head):
+                # "Kivu, in which Moss holds a stake": what it is in stands before the clause.
+                relatives = [inner for preposition, inner in obliques(predicate) if is_relative(inner)]
+                found = [name for relative in relatives for name in self._behind(relative, (), 0)]
             if len(found) == 1 and head.i not in self.referring:
                 found = self._listed(head, found[0])
         return list(dict.fromkeys(found))
@@ -291,9 +295,9 @@ class Parties:
         if owners and lemma_of(noun) in _UNITS:
             # "its Kivu Foods Inc oil unit" is the unit that has a name.
             first = max(owner.right_edge.i for owner in owners) + 1
-            own = [self.named[index] for index in range(first, noun.i) if index in self.named]
-            if own:
-                return own[:1]
+            parts = [self.named[index] for index in range(first, noun.i) if index in self.named]
+            if parts:
+                return parts[:1]
         if owners:
             return [
                 name for owner in owners for one in conjuncts(owner) for name in self._behind(one, context, depth + 1)

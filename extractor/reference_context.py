@@ -63,7 +63,8 @@ class ReferenceContext:
     mentions: (start, end, value) of each named organization; inside: tokens of names; meaning: organizations by the
     head token of a name or reference; memory: nouns of possessions met so far and their owners, by group; ties:
     (possessive, noun) of those that name a tie to another side, for when the text behind them was read; recent:
-    people met so far; unnamed: pronouns and nouns for a body that the text does not name; topical: whether the first name below the headline was read.
+    people met so far; unnamed: pronouns and nouns for a body that the text does not name; topical: whether the first
+    name below the headline was read.
     """
 
     def __init__(self, doc: Doc, table: WordTable, words: ReferenceWords) -> None:

@@ -39,6 +39,7 @@ _BE = frozenset(
 #: Groups of possessions that somebody may accept or reject, and sentences after which they are out of mind.
 _JUDGED = ("offer", "plan", "deal", "purchase", "document", "ruling")
 _NEAR = 3
+_BEFORE_RELATIVE = frozenset(["in", "of", "with", "by", "from", "to"])
 _OPENERS = frozenset(["said", "says", "that", ",", "but", "and", "if", "as", "while", "when", "because", "although"])
 
 
@@ -272,6 +273,8 @@ class ReferencePronouns(ReferenceContext):
         if lower == "that" and not read:
             return False
         before = position - 1
+        if before > 0 and lower == "which" and view.lowers[before] in _BEFORE_RELATIVE:
+            before -= 1  # "Kivu, in which"
         while (before > 0 and position - before < 7 and view.words[before] in ",()<>") or (
             view.bits[before] & UPPER and (view.words[before - 1] in ("<", "(") and before > 0)
         ):

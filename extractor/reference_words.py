@@ -44,20 +44,21 @@ class NounRow(BaseModel):
 class ReferenceWordRow(BaseModel):
     """A word that references are read by.
 
-    kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an officer's
-    title that stands for the organization in mind when nothing says of which, "state" one of a state's only; "expletive" follows an "it" that stands
-    for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
-    is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer");
-    "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
-    figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken"
-    is what one takes of another organization, not of oneself ("control of it"); "other" has things of its own, and
-    is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds;
-    "serving" is what others are for the one that a text is about ("financial adviser"), "apart" before a noun makes it
-    another body than the one spoken of ("the investor group"); "thing" is what is done to things, so that "it is
-    installed" is none of an organization; "people" are "they" where a clause speaks of them; "body" is
-    a noun for several who act together and have no name ("a group led by Ann Lee"); "period" is one that a company's notes tell the results of ("year includes a gain");
-    "paper" in a name says that the organization publishes news; "answering" is
-    what one does about plans that are somebody else's ("received a proposal to acquire the company").
+    kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an
+    officer's title that stands for the organization in mind when nothing says of which, "state" one of a state's
+    only; "expletive" follows an "it" that stands for nothing ("it is clear that"), "raising" makes it one ("it
+    seems"); "public" in a name says that the organization is no company; "own" is a verb for what one does with a
+    plan or offer of one's own ("withdrew the offer"); "traded" is a figure that a market has too, "market" makes it
+    the market's ("oil prices"), "everybody" makes any figure that of many ("corporate profits"); "judging" is what
+    an authority does with somebody else's plans; "taken" is what one takes of another organization, not of oneself
+    ("control of it"); "other" has things of its own, and is "it", but is no organization ("the dollar kept its
+    gains"); "issuing" is what a borrower does with its own bonds; "serving" is what others are for the one that a
+    text is about ("financial adviser"), "apart" before a noun makes it another body than the one spoken of ("the
+    investor group"); "thing" is what is done to things, so that "it is installed" is none of an organization;
+    "people" are "they" where a clause speaks of them; "body" is a noun for several who act together and have no
+    name ("a group led by Ann Lee"); "period" is one that a company's notes tell the results of ("year includes a
+    gain"); "paper" in a name says that the organization publishes news; "answering" is what one does about plans
+    that are somebody else's ("received a proposal to acquire the company").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -334,7 +335,9 @@ def dateline(view: NameView, start: int) -> str:
     return ""
 
 
-_OPENERS = frozenset(["for", "in", "at", "to", "under", "by", "from", "with", "according", "after", "since", "like", "unlike"])
+_OPENERS = frozenset(
+    ["for", "in", "at", "to", "under", "by", "from", "with", "according", "after", "since", "like", "unlike"]
+)
 #: Words before a name in which the phrase that opens a sentence begins.
 _OPENING = 12
 _BREAKS = frozenset(["in", "and", "of", "for", "to", "by", "from", "with", "at", "on", "said", "when", "as", "the"])
