@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -38,6 +39,9 @@ _OWNER_PREPOSITIONS = (
 )
 #: Words between two names of a list: ", and glass maker".
 _LONGEST_LINK = 5
+_OF_OWN = frozenset(("on", "of", "for", "at", "in"))
+#: Tokens between them, symbols at the exchange included.
+_LONGEST_GAP = 14
 _UNITS = frozenset(("unit", "division", "subsidiary", "arm", "affiliate"))
 #: Types of what a business does with parts of its own.
 _ON_ONES_OWN = frozenset(("divest", "reduce", "expand", "reconsider", "maintain"))
@@ -106,11 +110,11 @@ def _is_of_another(title: Token) -> bool:
 
 def _is_with_its_own(noun: Token) -> bool:
     """Whether a definite noun is of something that is said to be one's own: "the rates on its notes"."""
-    behind = noun.doc[noun.i + 1 : noun.i + 4]
-    if not {"on", "of", "for", "at", "in"}.intersection(token.lower_ for token in behind[:1]):
+    doc, place = noun.doc, noun.i + 1
+    if place + 1 >= len(doc) or doc[place].lower_ not in _OF_OWN:
         return False
-    own = [token for token in behind[1:] if not token.is_space][:1]
-    return any(token.lower_ == "its" for token in own) and any(det.lower_ == "the" for det in children(noun, "det"))
+    place += 2 if doc[place + 1].is_space and place + 2 < len(doc) else 1
+    return doc[place].lower_ == "its" and any(det.lower_ == "the" for det in children(noun, "det"))
 
 
 class Parties:
@@ -179,11 +183,10 @@ class Parties:
             context = tuple(context)
             for noun in self._coordinated(head):
                 names = self._behind(noun, context if not only_figures or self._is_figure(noun) else (), 0)
-                own = _is_with_its_own(noun) or any(owner.lower_ == "its" for owner in children(noun, "nmod:poss"))
-                if not names and own and party_words().get(lemma_of(noun)) != "outsider":
+                if not names and possessor and self._is_own(noun):
                     names = list(possessor)
                 found.extend(names)
-            if not found and predicate is not None and self.is_tie(head):
+            if predicate is not None and not found and self.is_tie(head):
                 # "Kivu, in which Moss holds a stake": what it is in stands before the clause.
                 relatives = [inner for preposition, inner in obliques(predicate) if is_relative(inner)]
                 found = [name for relative in relatives for name in self._behind(relative, (), 0)]
@@ -191,29 +194,43 @@ class Parties:
                 found = self._listed(head, found[0])
         return list(dict.fromkeys(found))
 
+    def _is_own(self, noun: Token) -> bool:
+        """Whether "its" says whose a noun is, or what it is of."""
+        if party_words().get(lemma_of(noun)) == "outsider":
+            return False
+        return any(owner.lower_ == "its" for owner in children(noun, "nmod:poss")) or _is_with_its_own(noun)
+
     def _listed(self, head: Token, name: str) -> list[str]:
         """The names of the list in a phrase that one name is a member of, whatever the syntax makes of it.
 
         "Kivu Ltd <KIV.O>, baker Moss and Tarn Corp": only brackets, commas, conjunctions and what describes a member
         stand between members.
         """
-        first, last = head.left_edge.i, head.right_edge.i
-        inside = [span for span in self._spans if first <= span[0] and span[1] <= last + 1]
-        own = [number for number, span in enumerate(inside) if span[2] == name]
-        if not own or len(inside) < 2:
-            return [name]
-        members = [name]
-        low = high = own[0]
-        while low and self._joins(inside[low - 1][1], inside[low][0]):
-            low -= 1
-        while high + 1 < len(inside) and self._joins(inside[high][1], inside[high + 1][0]):
-            high += 1
-        if any(token.lower_ == "and" for token in self.doc[inside[low][1] : inside[high][0]]) and low < high:
-            members = [span[2] for span in inside[low : high + 1]]
-        return members
+        runs = [run for run in self._lists if any(span[2] == name for span in run)]
+        if runs:
+            first, last = head.left_edge.i, head.right_edge.i
+            for run in runs:
+                inside = [span for span in run if first <= span[0] and span[1] <= last + 1]
+                names = [span[2] for span in inside]
+                if name in names and any(token.lower_ == "and" for token in self.doc[inside[0][1] : inside[-1][0]]):
+                    return names
+        return [name]
+
+    @cached_property
+    def _lists(self) -> list[list[tuple[int, int, str]]]:
+        """Names that stand in lists, as half-open tokens and canonical names, list by list."""
+        runs = [self._spans[:1]]
+        for before, span in pairwise(self._spans):
+            if self._joins(before[1], span[0]):
+                runs[-1].append(span)
+            else:
+                runs.append([span])
+        return [run for run in runs if len(run) > 1]
 
     def _joins(self, start: int, end: int) -> bool:
         """Whether what stands between two names makes them members of one list."""
+        if not start < end < start + _LONGEST_GAP:
+            return False
         between = [token for token in self.doc[start:end] if not token.is_space]
         words: list[str] = []
         skipping = False
