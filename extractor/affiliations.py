@@ -93,13 +93,14 @@ class RoleWords:
     """Nouns of roles, lower case: officers speak for their organization, outsiders only for the one they work at.
 
     ranks: words that stand in titles without naming a house ("Executive Vice President"); offices: roles that a state
-    has too, which a surname alone behind them tells ("President Lee").
+    has too, which a surname alone behind them tells ("President Lee"); state: roles that nobody but a state has.
     """
 
     officers: frozenset[str]
     outsiders: frozenset[str]
     ranks: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    state: frozenset[str] = frozenset()
 
     def __contains__(self, word: object) -> bool:
         """Whether a word is the noun of a role."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -36,6 +37,11 @@ _OWNER_PREPOSITIONS = (
     "like",
     "such as",
 )
+#: Words between two names of a list: ", and glass maker".
+_LONGEST_LINK = 5
+_OF_OWN = frozenset(("on", "of", "for", "at", "in"))
+#: Tokens between them, symbols at the exchange included.
+_LONGEST_GAP = 14
 _UNITS = frozenset(("unit", "division", "subsidiary", "arm", "affiliate"))
 #: Types of what a business does with parts of its own.
 _ON_ONES_OWN = frozenset(("divest", "reduce", "expand", "reconsider", "maintain"))
@@ -102,6 +108,15 @@ def _is_of_another(title: Token) -> bool:
     return any(child.pos_ == "PROPN" or child.text.istitle() for child in children(title, "compound"))
 
 
+def _is_with_its_own(noun: Token) -> bool:
+    """Whether a definite noun is of something that is said to be one's own: "the rates on its notes"."""
+    doc, place = noun.doc, noun.i + 1
+    if place + 1 >= len(doc) or doc[place].lower_ not in _OF_OWN:
+        return False
+    place += 2 if doc[place + 1].is_space and place + 2 < len(doc) else 1
+    return doc[place].lower_ == "its" and any(det.lower_ == "the" for det in children(noun, "det"))
+
+
 class Parties:
     """Finds the canonical names behind a phrase of one document. Nothing is written to the document."""
 
@@ -110,6 +125,7 @@ class Parties:
         self.doc = doc
         self.named: dict[int, str] = {}
         self.referring: dict[int, tuple[str, ...]] = {}
+        self._spans: list[tuple[int, int, str]] = []
         self._mentions: list[tuple[int, str]] = []
         self._authorities: set[str] = set()
         self._possessed: set[int] = set()
@@ -121,6 +137,7 @@ class Parties:
             value = value_of(span, values)
             name = value["name"]
             self._mentions.append((span.start, name))
+            self._spans.append((span.start, span.end, name))
             if value.get("kind") in PUBLIC or not shipped_words("public").isdisjoint(name.lower().split()):
                 self._authorities.add(name)
             for index in range(span.start, span.end):
@@ -166,11 +183,65 @@ class Parties:
             context = tuple(context)
             for noun in self._coordinated(head):
                 names = self._behind(noun, context if not only_figures or self._is_figure(noun) else (), 0)
-                own = any(owner.lower_ == "its" for owner in children(noun, "nmod:poss"))
-                if not names and own and party_words().get(lemma_of(noun)) != "outsider":
+                if not names and possessor and self._is_own(noun):
                     names = list(possessor)
                 found.extend(names)
+            if predicate is not None and not found and self.is_tie(head):
+                # "Kivu, in which Moss holds a stake": what it is in stands before the clause.
+                relatives = [inner for preposition, inner in obliques(predicate) if is_relative(inner)]
+                found = [name for relative in relatives for name in self._behind(relative, (), 0)]
+            if len(found) == 1 and head.i not in self.referring:
+                found = self._listed(head, found[0])
         return list(dict.fromkeys(found))
+
+    def _is_own(self, noun: Token) -> bool:
+        """Whether "its" says whose a noun is, or what it is of."""
+        if party_words().get(lemma_of(noun)) == "outsider":
+            return False
+        return any(owner.lower_ == "its" for owner in children(noun, "nmod:poss")) or _is_with_its_own(noun)
+
+    def _listed(self, head: Token, name: str) -> list[str]:
+        """The names of the list in a phrase that one name is a member of, whatever the syntax makes of it.
+
+        "Kivu Ltd <KIV.O>, baker Moss and Tarn Corp": only brackets, commas, conjunctions and what describes a member
+        stand between members.
+        """
+        runs = [run for run in self._lists if any(span[2] == name for span in run)]
+        if runs:
+            first, last = head.left_edge.i, head.right_edge.i
+            for run in runs:
+                inside = [span for span in run if first <= span[0] and span[1] <= last + 1]
+                names = [span[2] for span in inside]
+                if name in names and any(token.lower_ == "and" for token in self.doc[inside[0][1] : inside[-1][0]]):
+                    return names
+        return [name]
+
+    @cached_property
+    def _lists(self) -> list[list[tuple[int, int, str]]]:
+        """Names that stand in lists, as half-open tokens and canonical names, list by list."""
+        runs = [self._spans[:1]]
+        for before, span in pairwise(self._spans):
+            if self._joins(before[1], span[0]):
+                runs[-1].append(span)
+            else:
+                runs.append([span])
+        return [run for run in runs if len(run) > 1]
+
+    def _joins(self, start: int, end: int) -> bool:
+        """Whether what stands between two names makes them members of one list."""
+        if not start < end < start + _LONGEST_GAP:
+            return False
+        between = [token for token in self.doc[start:end] if not token.is_space]
+        words: list[str] = []
+        skipping = False
+        for token in between:
+            skipping = skipping or token.text in ("<", "(")
+            if not skipping:
+                words.append(token.lower_)
+                if token.is_alpha and token.lower_ != "and" and token.pos_ not in ("NOUN", "ADJ", "PROPN"):
+                    return False
+            skipping = skipping and token.text not in (">", ")")
+        return bool(words) and words[0] in (",", "and") and len(words) < _LONGEST_LINK
 
     def _is_figure(self, noun: Token) -> bool:
         return lemma_of(noun) in figures() or noun.lower_ in figures()
@@ -239,10 +310,11 @@ class Parties:
                 return names
         owners = children(noun, "nmod:poss")
         if owners and lemma_of(noun) in _UNITS:
-            for part in children(noun, "compound", "flat"):
-                if part.i in self.named:
-                    # "its Kivu Foods Inc unit" is the unit that has a name.
-                    return [self.named[part.i]]
+            # "its Kivu Foods Inc oil unit" is the unit that has a name.
+            first = max(owner.right_edge.i for owner in owners) + 1
+            parts = [self.named[index] for index in range(first, noun.i) if index in self.named]
+            if parts:
+                return parts[:1]
         if owners:
             return [
                 name for owner in owners for one in conjuncts(owner) for name in self._behind(one, context, depth + 1)

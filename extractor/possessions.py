@@ -29,6 +29,8 @@ _BODIES = frozenset(["site", "body"])
 _WITH = {"proceeds": "issue"}
 #: Groups of what a business has or does, no authority and no market.
 _TRADED = frozenset(["figure", "purchase", "share"])
+#: Groups of what somebody tells, a paper too.
+_TOLD = frozenset(["document", "view"])
 _MAKERS = frozenset(["from", "by"])
 _TIMES = frozenset(["year", "quarter", "month", "week", "today", "yesterday", "half", "season"])
 
@@ -159,10 +161,11 @@ class Possessions(ReferenceContext):
             own = self.tree.labels[noun] != "obj" or self.doc[self.tree.heads[noun]].lemma_ in self.words.own_acts
             use = "subject" if own else "target"
         anaphor = self._anaphor(noun, noun, use)._replace(token=start)
-        nobody: frozenset[str] = frozenset()
+        # What a paper or an agency tells of is not its own.
+        nobody: frozenset[str] = frozenset() if word.group in _TOLD else self._papers
         if word.group in _TRADED:
             # The prices and the output that an authority reports are not its own, nor the purchases it looks into.
-            nobody = self._not_trading
+            nobody |= self._not_trading
             if word.group == "figure" and self.tree.lowers[noun] in self.words.many.traded:
                 # Prices and exports are a market's or a country's, unless the text is about who has them.
                 nobody |= self._beside_point
@@ -191,9 +194,15 @@ class Possessions(ReferenceContext):
         return frozenset(name for name in profiles if not profiles[name].lead and name not in self.salience.main)
 
     def _of_nobody(self, noun: int) -> bool:
-        """Whether a noun is the object of a verb whose subject is no organization: "charges hit results"."""
-        subject = self.tree.subjects.get(self.tree.heads[noun]) if self.tree.labels[noun] == "obj" else None
-        return subject is not None and not self.meaning.get(subject) and self.doc[subject].pos_ != "PROPN"
+        """Whether a noun is the object of a verb whose subject is no organization: "charges hit results".
+
+        Not so where the subject belongs to one: "Kivu's unit earned income", "1986 net includes gains".
+        """
+        tree = self.tree
+        subject = tree.subjects.get(tree.heads[noun]) if tree.labels[noun] == "obj" else None
+        if subject is None or self.doc[subject].pos_ == "PROPN" or self._behind(subject):
+            return False
+        return tree.lowers[subject] not in self.words.periods
 
     def _sides(self, start: int) -> tuple[str, ...]:
         """Both parties of what the article is about, or else of what was spoken of last."""

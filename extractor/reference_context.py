@@ -38,6 +38,11 @@ _PREPOSITIONS = frozenset(
         "than",
     ]
 )
+#: How far behind a body the word may stand that says what it is: "a group, led by Kivu".
+_BEHIND = 5
+_FAR_AGENT = 9
+#: Nouns for a part of a business, which can have a name of its own.
+UNITS = frozenset(["unit", "division", "subsidiary", "arm", "affiliate"])
 _CLEAR = 0.05
 _LIKELY = 0.8
 
@@ -58,7 +63,8 @@ class ReferenceContext:
     mentions: (start, end, value) of each named organization; inside: tokens of names; meaning: organizations by the
     head token of a name or reference; memory: nouns of possessions met so far and their owners, by group; ties:
     (possessive, noun) of those that name a tie to another side, for when the text behind them was read; recent:
-    people met so far; topical: whether the first name below the headline was read.
+    people met so far; unnamed: pronouns and nouns for a body that the text does not name; topical: whether the first
+    name below the headline was read.
     """
 
     def __init__(self, doc: Doc, table: WordTable, words: ReferenceWords) -> None:
@@ -77,6 +83,7 @@ class ReferenceContext:
         self._recent_at: dict[int, list[int]] = {}
         self.memory: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
         self.ties: list[tuple[int, int]] = []
+        self.unnamed: set[int] = set()
         self.meaning: dict[int, tuple[str, ...]] = {}
         for start, end, value in self.mentions:
             for index in range(start, end):
@@ -119,12 +126,33 @@ class ReferenceContext:
         place = tree.place(head)
         if role is None:
             role = self._role(start, place.label, place.steps, place.governor)
+            if named and place.steps and self._names_unit(head) == place.top:
+                # "Kivu's Moss Foods unit said it": the unit is the subject.
+                place = place._replace(steps=0)
+                role = self._role(start, place.label, 0, place.governor)
+                self.meaning[place.top] = names
         sentence = tree.sentences[start]
         self.salience.push(
             Event(
                 start, end, sentence, names, role, place.top, place.steps, tree.quotes[start], named, tree.flow[start]
             )
         )
+
+    def _names_unit(self, name: int) -> int | None:
+        """The noun for a part of a business whose own name a token heads, as its owner is told too; else None.
+
+        "Kivu's Moss Foods unit", "the Moss Foods oil and gas subsidiary of Kivu"; "the Kivu unit" is Kivu's.
+        """
+        tree, noun = self.tree, name
+        while tree.labels[noun] in ("compound", "amod", "flat") and noun < tree.heads[noun]:
+            noun = tree.heads[noun]
+        if noun == name or tree.lowers[noun] not in UNITS:
+            return None
+        owned = any(
+            part != name and (tree.labels[part] == "nmod:poss" or tree.preposition(part) == "of")
+            for part in tree.children.get(noun, ())
+        )
+        return noun if owned else None
 
     def _role(self, start: int, label: str, steps: int, governor: int) -> Role:
         """The grammatical role of a mention: from the syntax where its sentence was read, else from its place."""
@@ -154,6 +182,42 @@ class ReferenceContext:
             if names:
                 both = [name for part in self.tree.conjuncts(owner)[1:] for name in self.meaning.get(part, ())]
                 return tuple(dict.fromkeys((*names, *both)))
+        return ()
+
+    @cached_property
+    def _papers(self) -> frozenset[str]:
+        """The organizations that by their names publish news, and are no companies by them."""
+        profiles, papers = self.salience.profiles, self.words.papers
+        return frozenset(
+            name for name in profiles if not profiles[name].incorporated and not papers.isdisjoint(profiles[name].words)
+        )
+
+    @cached_property
+    def _bodies(self) -> dict[int, str]:
+        """The subjects that bring in a body without a name, each with its noun: "a group led by Lee said"."""
+        tree, found = self.tree, {}
+        for subject in sorted(set(tree.subjects.values())):
+            parts = tree.children.get(subject, ())
+            if tree.lowers[subject] in self.words.bodies:
+                if tree.lowers[tree.phrase_start(subject)] in ("a", "an"):
+                    found[subject] = tree.lowers[subject]
+            elif tree.lowers[subject] == "one":
+                for part in parts:  # "one of several investor groups"
+                    noun = tree.lowers[part].removesuffix("s")
+                    if noun in self.words.bodies and tree.preposition(part) == "of":
+                        found[subject] = noun
+        return found
+
+    def _leads(self, body: int) -> tuple[str, ...]:
+        """The organization that a phrase behind a body names: "a group led by Kivu"."""
+        tree = self.tree
+        if body not in self._bodies:
+            return ()
+        for participle in range(body + 1, min(body + _BEHIND, len(tree.labels))):
+            if tree.heads[participle] == body and tree.labels[participle] == "acl":
+                for part in range(participle + 1, min(participle + _FAR_AGENT, len(tree.labels))):
+                    if tree.heads[part] == participle and part in self.inside:
+                        return tuple(name for one in tree.conjuncts(part) for name in self.meaning.get(one, ()))
         return ()
 
     def _anaphor(self, start: int, head: int, use: Use, noun: NounSense | None = None) -> Anaphor:

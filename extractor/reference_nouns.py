@@ -168,13 +168,24 @@ class ReferenceNouns(ReferenceContext):
             return  # "the firm that won the order" is told by what it did
         if head and self.view.lowers[head - 1] in self.words.apart:
             return  # "the investor group" is not what it has invested in
-        if last + 1 in self.inside or (following[:1] == [","] and self._appositive(head + 2)):
+        if last + 1 in self.inside:
+            return
+        if following[:1] == [","] and self._appositive(head + 2):
+            # "The group, Kivu Ltd,": from here on "the group" has a name.
+            for name in self.meaning[self.view.tokens[head + 2]]:
+                self.salience.profiles[name].nouns.add(noun.noun)
             return
         if noun.origins and self._introduced(self.place_of[start], noun):
             return
         named = self._named_by(self.place_of[start] + 1, head)
         if named is not None and not named:
             return
+        body = self._introduced_body(start, noun.noun) if noun.noun in self.words.bodies else None
+        if body is not None and not named:
+            named = self._leads(body)
+            if not named:
+                self.unnamed.add(last)
+                return
         label = self.tree.labels[last]
         use: Use = "noun" if not label or label.startswith("nsubj") or label == "nmod:poss" else "target"
         names = named or self._best(self._anaphor(start, last, use, noun))
@@ -203,6 +214,16 @@ class ReferenceNouns(ReferenceContext):
             if apart and noun.origins & places(view.lowers[place + 1 : place + 3], words.countries):
                 return any(word in words.singular for word in following)
         return False
+
+    def _introduced_body(self, start: int, noun: str) -> int | None:
+        """The body without a name that the text has spoken of in a noun before, as a subject: "a group led by Lee"."""
+        if any(noun in profile.nouns for profile in self.salience.profiles.values()):
+            return None
+        for body in reversed(self._bodies):
+            if body < start:
+                known = self._bodies[body] == noun and not self._behind(body)
+                return body if known and self.place_of[start] - self.place_of[body] < _MEMORY else None
+        return None
 
     def _named_by(self, first: int, head: int) -> tuple[str, ...] | None:
         """The organization that a name among the modifiers tells: "the Kivu group"; () if it is none, None without.

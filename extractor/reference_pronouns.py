@@ -39,6 +39,7 @@ _BE = frozenset(
 #: Groups of possessions that somebody may accept or reject, and sentences after which they are out of mind.
 _JUDGED = ("offer", "plan", "deal", "purchase", "document", "ruling")
 _NEAR = 3
+_BEFORE_RELATIVE = frozenset(["in", "of", "with", "by", "from", "to"])
 _OPENERS = frozenset(["said", "says", "that", ",", "but", "and", "if", "as", "while", "when", "because", "although"])
 
 
@@ -60,6 +61,11 @@ class ReferencePronouns(ReferenceContext):
         if anaphor.governors and self._is_elsewhere(anaphor.governors[0][0]):
             return
         if anaphor.governors and not anaphor.governors[0][1] and self._is_unnamed(anaphor.governors[0][0]):
+            self.unnamed.add(token)
+            return
+        leaders = self._leads(anaphor.governors[0][0]) if anaphor.governors else ()
+        if leaders:  # "a group led by Kivu said it"
+            self._refer(token, token + 1, leaders)
             return
         judge = self._judge(token)
         if judge:
@@ -168,7 +174,10 @@ class ReferencePronouns(ReferenceContext):
 
     def _is_unnamed(self, subject: int) -> bool:
         """Whether a subject is a body that the text does not name, which "it" is then: "an investor group said it"."""
-        return self.tree.lowers[subject] in self.words.singular and not self._behind(subject)
+        if subject in self.unnamed:
+            return True
+        body = subject in self._bodies or self.tree.lowers[subject] in self.words.singular
+        return body and not self._behind(subject) and not self._leads(subject)
 
     def _use(self, token: int, position: int) -> Use:
         lower, label = self.tree.lowers[token], self.tree.labels[token]
@@ -191,7 +200,7 @@ class ReferencePronouns(ReferenceContext):
         if not group:
             group = self._plural_subject(token)
         if not group and lower != "their":
-            ranked = self.salience.ranked(anaphor)
+            ranked = self.salience.ranked(anaphor._replace(excluded=anaphor.excluded | self._papers))
             if ranked and ranked[0][0] > 2.5:
                 group = ranked[0][1]
         if group and not set(group) <= anaphor.excluded:
@@ -264,6 +273,8 @@ class ReferencePronouns(ReferenceContext):
         if lower == "that" and not read:
             return False
         before = position - 1
+        if before > 0 and lower == "which" and view.lowers[before] in _BEFORE_RELATIVE:
+            before -= 1  # "Kivu, in which"
         while (before > 0 and position - before < 7 and view.words[before] in ",()<>") or (
             view.bits[before] & UPPER and (view.words[before - 1] in ("<", "(") and before > 0)
         ):

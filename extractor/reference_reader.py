@@ -152,7 +152,9 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         if not person.organizations and person.housed and person.role in self.words.roles.offices:
             person.organizations = self._government(mention.start)
         if not person.organizations and person.role in self.words.bare and not person.housed:
-            person.organizations = self._spoken_of(head) or self._best(self._anaphor(start, end - 1, "person")) or ()
+            names = self._spoken_of(head) or self._best(self._anaphor(start, end - 1, "person")) or ()
+            of_state = person.role in self.words.roles.state and self._is_statesman(person.role, names)
+            person.organizations = () if of_state else names
         self._meet(mention)
         if person.organizations:
             titled = mention.start and self.view.lowers[mention.start - 1] in HONORIFICS
@@ -164,6 +166,10 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
         """Whether a name stands in apposition to a noun; "he (Lee)" says of "he" who it is not."""
         tree = self.tree
         return tree.labels[head] == "appos" and tree.lowers[tree.heads[head]] not in PRONOUNS
+
+    def _is_statesman(self, role: str, names: tuple[str, ...]) -> bool:
+        """Whether an office is no authority's that is in mind: "the president" in what Congress does is not of it."""
+        return role in self.words.roles.offices and any(not self.salience.profiles[name].trades for name in names)
 
     def _government(self, position: int) -> tuple[str, ...]:
         """The one government of the text, which its ministers speak for; those of another country do not."""
@@ -255,10 +261,8 @@ class DocumentReader(ReferencePronouns, ReferenceNouns, Possessions, QuotedSpeak
                 and any(sense.fits(self.salience.profiles[name]) <= UNFIT for name in names)
             ):
                 names = ()
-            if self.tree.lowers[noun] in self.words.roles.offices and any(
-                not self.salience.profiles[name].trades for name in names
-            ):
-                names = ()  # "the president" in what Congress does is nobody's of it
+            if self._is_statesman(person.role, names):
+                names = ()
         person.organizations = names
         self._meet(PersonMention(position, position + 1, person))
         if names:

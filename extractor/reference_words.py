@@ -44,18 +44,21 @@ class NounRow(BaseModel):
 class ReferenceWordRow(BaseModel):
     """A word that references are read by.
 
-    kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an officer's
-    title that stands for the organization in mind when nothing says of which; "expletive" follows an "it" that stands
-    for nothing ("it is clear that"), "raising" makes it one ("it seems"); "public" in a name says that the organization
-    is no company; "own" is a verb for what one does with a plan or offer of one's own ("withdrew the offer");
-    "traded" is a figure that a market has too, "market" makes it the market's ("oil prices"), "everybody" makes any
-    figure that of many ("corporate profits"); "judging" is what an authority does with somebody else's plans; "taken"
-    is what one takes of another organization, not of oneself ("control of it"); "other" has things of its own, and
-    is "it", but is no organization ("the dollar kept its gains"); "issuing" is what a borrower does with its own bonds;
-    "serving" is what others are for the one that a text is about ("financial adviser"), "apart" before a noun makes it
-    another body than the one spoken of ("the investor group"); "thing" is what is done to things, so that "it is
-    installed" is none of an organization; "people" are "they" where a clause speaks of them; "answering" is
-    what one does about plans that are somebody else's ("received a proposal to acquire the company").
+    kind: "officer" speaks for the organization, "outside" for the one that employs them only, "bare" is an
+    officer's title that stands for the organization in mind when nothing says of which, "state" one of a state's
+    only; "expletive" follows an "it" that stands for nothing ("it is clear that"), "raising" makes it one ("it
+    seems"); "public" in a name says that the organization is no company; "own" is a verb for what one does with a
+    plan or offer of one's own ("withdrew the offer"); "traded" is a figure that a market has too, "market" makes it
+    the market's ("oil prices"), "everybody" makes any figure that of many ("corporate profits"); "judging" is what
+    an authority does with somebody else's plans; "taken" is what one takes of another organization, not of oneself
+    ("control of it"); "other" has things of its own, and is "it", but is no organization ("the dollar kept its
+    gains"); "issuing" is what a borrower does with its own bonds; "serving" is what others are for the one that a
+    text is about ("financial adviser"), "apart" before a noun makes it another body than the one spoken of ("the
+    investor group"); "thing" is what is done to things, so that "it is installed" is none of an organization;
+    "people" are "they" where a clause speaks of them; "body" is a noun for several who act together and have no
+    name ("a group led by Ann Lee"); "period" is one that a company's notes tell the results of ("year includes a
+    gain"); "paper" in a name says that the organization publishes news; "answering" is what one does about plans
+    that are somebody else's ("received a proposal to acquire the company").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,6 +70,7 @@ class ReferenceWordRow(BaseModel):
         "bare",
         "rank",
         "office",
+        "state",
         "expletive",
         "raising",
         "public",
@@ -82,6 +86,9 @@ class ReferenceWordRow(BaseModel):
         "apart",
         "thing",
         "people",
+        "body",
+        "period",
+        "paper",
         "answering",
     ]
 
@@ -179,6 +186,9 @@ class ReferenceWords(NamedTuple):
     apart: frozenset[str]
     things: frozenset[str]
     people: frozenset[str]
+    bodies: frozenset[str]
+    periods: frozenset[str]
+    papers: frozenset[str]
     many: Many
     possessions: dict[str, Possession]
     weights: Weights
@@ -206,7 +216,7 @@ def compile_rows(
         senses["one"],
         senses["many"],
         senses["modifier"],
-        RoleWords(*(frozenset(kinds.get(kind, ())) for kind in ("officer", "outside", "rank", "office"))),
+        RoleWords(*(frozenset(kinds.get(kind, ())) for kind in ("officer", "outside", "rank", "office", "state"))),
         frozenset(kinds.get("bare", ())),
         frozenset(kinds.get("expletive", ())),
         frozenset(kinds.get("raising", ())),
@@ -221,6 +231,9 @@ def compile_rows(
         frozenset(kinds.get("apart", ())),
         frozenset(kinds.get("thing", ())),
         frozenset(kinds.get("people", ())),
+        frozenset(kinds.get("body", ())),
+        frozenset(kinds.get("period", ())),
+        frozenset(kinds.get("paper", ())),
         find_many(words, nationalities),
         forms,
         compile_weights(weights),
@@ -251,7 +264,7 @@ def descriptions(view: NameView, start: int, end: int, words: ReferenceWords) ->
     size = len(view)
     while position < size and position < end + 5 and view.words[position] in ("<", ">", ")", "("):
         position += 2 if view.words[position] in ("<", "(") else 1
-    if position + 1 < size and view.words[position] in (",", "-", "–"):  # noqa: SIM102
+    if position + 1 < size and view.words[position] in (",", "-", "–") and not _opens_with_phrase(view, start):  # noqa: SIM102
         if view.lowers[position + 1] in ("the", "a", "an", "one") or view.bits[position + 1] & NATIONALITY:
             for later in range(position + 2, min(position + 10, size - 1)):
                 lower = view.lowers[later]
@@ -262,6 +275,17 @@ def descriptions(view: NameView, start: int, end: int, words: ReferenceWords) ->
                 if lower in words.singular or (view.bits[later] & INDUSTRY and not view.bits[later] & UPPER):
                     nouns.add(lower)
     return nouns
+
+
+def _opens_with_phrase(view: NameView, start: int) -> bool:
+    """Whether a name stands in the phrase that opens a sentence, the clause of which follows: "For Kivu, the union"."""
+    for place in range(start - 1, max(-1, start - _OPENING), -1):
+        first = not place or view.breaks[place] or view.words[place - 1] in (".", '"', "-")
+        if first:
+            return view.lowers[place] in _OPENERS
+        if view.words[place] in (",", "."):
+            return False
+    return False
 
 
 def places(words: Iterable[str], countries: dict[str, str]) -> set[str]:
@@ -311,4 +335,9 @@ def dateline(view: NameView, start: int) -> str:
     return ""
 
 
+_OPENERS = frozenset(
+    ["for", "in", "at", "to", "under", "by", "from", "with", "according", "after", "since", "like", "unlike"]
+)
+#: Words before a name in which the phrase that opens a sentence begins.
+_OPENING = 12
 _BREAKS = frozenset(["in", "and", "of", "for", "to", "by", "from", "with", "at", "on", "said", "when", "as", "the"])

@@ -92,6 +92,8 @@ PUBLIC = frozenset(
 
 #: Kinds of organizations at which others trade.
 _MARKETS = frozenset(["exchange"])
+#: Kinds of organizations that mostly speak about others.
+_TELLING = _MARKETS | {"advisor"}
 
 
 class Event(NamedTuple):
@@ -170,7 +172,7 @@ class NounSense(NamedTuple):
         if self.names & profile.words:
             return value + 2.5
         if "@company" in self.kinds:
-            if profile.kinds and profile.kinds <= _MARKETS:
+            if profile.kinds and profile.kinds <= _TELLING and not profile.kinds & self.kinds:
                 return value - 1.5  # "the New York Stock Exchange said. The company's stock was up"
             if profile.public and not profile.kinds & self.kinds:
                 return value - (4.0 if len(self.kinds) == 1 or profile.kinds else 1.0)

@@ -366,7 +366,33 @@ ORGANIZATIONS = [
     ("Dorwin Bank cut jobs. The lender's margin fell 3 pct.", "fell", ["Dorwin Bank"]),
     # What an authority reports is not its own.
     ("The Energy Department published a report. Output fell 3 pct, it said.", "fell", []),
+    # Nobody else's people are an organization, its members and officers are.
+    ("Strikers at the Dorwin Corp plant shut a mill of Tamsin Ltd.", "shut", []),
+    ("Officials of Dorwin Corp shut a mill.", "shut", ["Dorwin Corp"]),
+    # The quarter of a note is the company's.
+    ("Dorwin Corp cut jobs. NOTE: 1986 4th qtr includes 99,000 dlr loss.", "includes", ["Dorwin Corp"]),
+    # The unit that has a name is meant, however far behind the name it stands.
+    ("Dorwin Corp said its Tamsin Inc oil and gas unit cut jobs.", "cut", ["Tamsin Inc"]),
+    # The members of a list stand beside each other.
+    ("Dorwin AB <DOR.ST> and Danish group <Tamsin SA> have formed a venture.", "formed", ["Dorwin AB", "Tamsin SA"]),
+    ("Officials of Dorwin Corp in a fight with Tamsin Ltd left the firm.", "left", ["Dorwin Corp"]),
 ]
+
+
+OWNED = [
+    ("Dorwin Corp said it raised the rates on its notes.", ["Dorwin Corp"]),
+    ("Dorwin Corp said it raised the rates on some notes.", []),
+    ("Dorwin Corp said its Tamsin unit reported 1986 net income of 9 mln dlrs.", []),
+    ("Dorwin Corp is a unit of Tamsin SA in which Norvik Ltd holds a 52 pct stake.", ["Tamsin SA"]),
+    ("Norvik Ltd holds a 52 pct stake.", []),
+    ("Dorwin Corp lent its growers 9 mln dlrs.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OWNED)
+def test_whose_objects_they_are(nlp: Language, text: str, expected: list[str]) -> None:
+    (record,) = nlp(text)._.claim_records
+    assert record["object"]["organizations"] == expected
 
 
 JUDGED = [

@@ -234,6 +234,20 @@ BEHAVIOURS = [
     (f"{Q} sued. Bo Roy met {N}'s Roy. Roy said rates fell.", "Roy", [N]),
     (f"Han Chao-Ming, vice-chairman of {N}, met {Q}. Han said rates fell.", "Han", [N]),
     (f"{Q} rose. Allen Roy, undersecretary of state for trade, was calm. Roy said so.", "Roy", []),
+    # A unit with a name of its own is the subject; one without is its owner.
+    (f"{Q}'s Tamsin Foods Inc unit said it cut 20 jobs.", "it", ["Tamsin Foods Inc"]),
+    (f"The Tamsin Foods Inc unit of {Q} said it cut 20 jobs.", "it", ["Tamsin Foods Inc"]),
+    (f"{Q}'s bakery unit said it cut 20 jobs.", "it", [Q]),
+    # A body without a name is nobody of the text, or the one that leads it.
+    (f"An investor group led by two lawyers said it sold 9% of {Q}. The group said sales fell.", "The group", []),
+    (f"A group led by Tamsin Ltd said it sold 9% of {Q}. The group said sales fell.", "The group", ["Tamsin Ltd"]),
+    (f"A group led by Tamsin Ltd said it sold 9% of {Q}.", "it", ["Tamsin Ltd"]),
+    (f"{Q} is a group of bakeries. The group said sales fell.", "The group", [Q]),
+    # A clause behind the phrase that opens a sentence is no apposition.
+    (f"For economists at {Q}, the government has been too slow. Sales fell. The government met.", "The government", []),
+    # Papers have none of what they tell of.
+    ("Oslo has found oil, the Norvik News Agency said. The project will cost $5m.", "The project", []),
+    (f"{Q} bought Tamsin Ltd, in which {H} holds a stake.", "which", ["Tamsin Ltd"]),
 ]
 
 
