@@ -6,16 +6,22 @@ from collections.abc import Sequence
 
 from extractor.name_candidates import Candidate
 from extractor.names import (
+    ALLCAPS,
     COMMON,
     CONNECTOR,
     GIVEN,
+    HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
     NATIONALITY,
     OPENER,
+    PARTICLE,
     PERSON_SUFFIX,
     PLACE,
+    PLACE_LAST,
     SUFFIX,
+    SURNAME,
+    TOPIC,
     NameView,
 )
 
@@ -61,4 +67,36 @@ def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
             people.add(view.lowers[end - 1])
         elif size >= 3 and bits[end - 2] & GIVEN and not bits[end - 2] & COMMON and candidate.match is None:
             people.add(view.lowers[end - 1])  # "Exchequer Nigel Lawson"
+        else:
+            people.update(_eastern(view, candidate))
+            continue
+        if size > 3 and view.words[end - 2] == "-":
+            people.add("".join(view.lowers[end - 3 : end]))  # "Robin Vale-Barton" goes by "Vale-Barton"
     return people
+
+
+def _eastern(view: NameView, candidate: Candidate) -> list[str]:
+    """The family name that stands before a given name of two parts: "Barton Chao-Ming, vice-chairman"."""
+    start, end = candidate.start, candidate.end
+    if end - start != 4 or view.words[start + 2] != "-" or candidate.match is not None or view.headline[start]:
+        return []
+    known = PLACE | NATIONALITY | HEAD_LAST | SUFFIX | ALLCAPS
+    if any(view.bits[at] & known for at in (start, start + 1, start + 3)) or _is_plain(view, start + 1, start + 3):
+        return []
+    return [view.lowers[start]]
+
+
+def _is_plain(view: NameView, *positions: int) -> bool:
+    return any(view.bits[at] & COMMON and not view.bits[at] & (GIVEN | SURNAME) for at in positions)
+
+
+def is_person(view: NameView, candidate: Candidate, people: set[str]) -> bool:
+    """Whether a name that nobody knows is a person's in full: a given name, and a last name that no firm has."""
+    start, end = candidate.start, candidate.end
+    bits = view.bits
+    if candidate.match is not None or not 1 < end - start < 5 or view.lowers[end - 1] not in people:
+        return False
+    if not bits[start] & GIVEN or bits[start] & (COMMON | PLACE | ALLCAPS | HEAD_FIRST):
+        return False
+    known = HEAD_LAST | SUFFIX | PLACE_LAST | TOPIC | CONNECTOR | PARTICLE
+    return not any(mark & known for mark in bits[start:end])

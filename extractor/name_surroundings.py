@@ -176,6 +176,8 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundi
             whole.append("first_alone")
         if last in around.singles and "head_of" not in cues:
             whole.append("last_alone")
+        if "".join(view.lowers[head.start : head.end]) in around.people:
+            whole.append("surname")  # "Vale-Barton"
     whole.extend(f"beside={around.beside[each.start]}" for each in group if each.start in around.beside)
     if any(each.kindred for each in group):
         whole.append("kindred")

@@ -21,6 +21,7 @@ from extractor.annotations import Mention, mention_of, occupied_by, set_extensio
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix, settled
 from extractor.name_headlines import has_ticker
+from extractor.name_people import is_person
 from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
 from extractor.name_shapes import Strength, has_suffix, shape, spelling
 from extractor.name_surroundings import candidate_cues, surroundings
@@ -95,6 +96,9 @@ def find_organizations(
     rejected: list[tuple[Candidate, float]] = []
     refused: set[str] = set()
     for key, group in groups(view, unsettled).items():
+        if is_person(view, group[0], people):
+            refused.add(key)
+            continue
         odds = score(candidate_cues(view, group, around), weights)
         if odds > threshold:
             accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)
