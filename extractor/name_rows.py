@@ -39,6 +39,7 @@ class WordRow(BaseModel):
         "unit",
         "house",
         "document",
+        "state",
         "sport",
         "plays",
         "played",

@@ -60,6 +60,7 @@ NAME_OPENER = 1 << 31  # an opener that begins names, too: "New", "Global"
 UNIT = 1 << 36  # of soldiers or of a parliament, which has a number: "142nd Infantry", "117th Congress"
 HOUSE = 1 << 37  # what is somebody's and goes by the owner's name: "Nina's Pizza", "Hollis's Brigade"
 DOCUMENT = 1 << 38  # what is written or measured, not who: "the Kivu Trade Act", "the Kivu Price Survey"
+STATE = 1 << 39  # behind a town: "Lumbrook, Ariz."
 SCALE = 1 << 27  # "M" in "$420M": part of an amount where a number stands before it
 
 _BITS = {
@@ -86,6 +87,7 @@ _BITS = {
     "unit": UNIT,
     "house": HOUSE,
     "document": DOCUMENT,
+    "state": STATE,
 }
 _SPORTS = ("sport", "plays", "played", "of_team")
 _HEAD_KINDS = {"facility": FACILITY, "media": PUBLICATION, "team": TEAM}

@@ -25,6 +25,7 @@ from extractor.name_people import is_person
 from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
 from extractor.name_shapes import Strength, has_suffix, shape, spelling
 from extractor.name_surroundings import candidate_cues, surroundings
+from extractor.name_towns import without_towns
 from extractor.names import (
     ALLCAPS,
     COMMON,
@@ -82,7 +83,7 @@ def find_organizations(
     """
     view = NameView(doc, table)
     _leave_amounts(view)
-    candidates = find_candidates(view, gazetteer)
+    candidates, refused = without_towns(view, find_candidates(view, gazetteer))
     around = surroundings(view, candidates)
     people = around.people
     registry = Registry(table)
@@ -94,7 +95,6 @@ def find_organizations(
         else:
             unsettled.append(candidate)
     rejected: list[tuple[Candidate, float]] = []
-    refused: set[str] = set()
     for key, group in groups(view, unsettled).items():
         if is_person(view, group[0], people):
             refused.add(key)
