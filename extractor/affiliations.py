@@ -132,6 +132,8 @@ def find_people(view: NameView, organizations: dict[int, str], roles: RoleWords)
             person = Person(last, gender)
             _introduce(view, start, end, organizations, roles, person)
             by_last[last] = person
+            if end - start == 4 and view.words[end - 2] == "-" and not view.bits[start] & GIVEN:
+                by_last[view.lowers[start]] = person  # "Barton Chao-Ming" goes by "Barton"
             mentions.append(PersonMention(start, end, person))
     return mentions
 
@@ -211,6 +213,9 @@ def _has_other_house(view: NameView, end: int, roles: RoleWords) -> bool:
 
 
 def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
+    charged = _charged(view, start, organizations, roles)
+    if charged is not None:
+        return charged
     role = ""
     housed = False
     for position in range(start - 1, max(-1, start - 12), -1):
@@ -238,6 +243,25 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
         ):
             break
     return role, ()
+
+
+def _charged(
+    view: NameView, start: int, organizations: dict[int, str], roles: RoleWords
+) -> tuple[str, tuple[str, ...]] | None:
+    """Role and organization of a name in apposition to them: "The governor of the Bank of Kivu, Ann Lee, said"."""
+    position = start - 2
+    if position < 0 or view.words[start - 1] != "," or view.breaks[start] or position not in organizations:
+        return None
+    house = organizations[position]
+    while position >= 0 and position in organizations:
+        position -= 1
+    if position >= 0 and view.lowers[position] == "the":
+        position -= 1
+    if position < 1 or view.lowers[position] not in _LINKS or view.lowers[position - 1] not in roles:
+        return None
+    if not FORMER.isdisjoint(view.lowers[max(0, position - 4) : position - 1]):
+        return "former", ()
+    return view.lowers[position - 1], (house,)
 
 
 def _is_title(word: str, roles: RoleWords) -> bool:

@@ -18,6 +18,7 @@ from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
     COMMON,
+    DOCUMENT,
     GIVEN,
     HEAD_FIRST,
     HEAD_LAST,
@@ -138,6 +139,8 @@ def definitions(view: NameView) -> dict[str, str]:
         body = range(begin, position - 1)
         if not bits[begin] & UPPER or sum(not bits[index] & UPPER and len(words[index]) > 3 for index in body) > 1:
             kind = "lower"
+        elif bits[position - 2] & DOCUMENT and not bits[position - 2] & HEAD_LAST:
+            kind = "lower"  # "International Fibre Agreement (IFA)"
         else:
             kind = "head" if any(bits[index] & (HEAD_LAST | HEAD_FIRST | SUFFIX) for index in body) else "upper"
         found.setdefault(lowers[position], kind)
