@@ -259,6 +259,8 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     beyond = next((match for match in matches if start < match.start < end < match.end and not match.ambiguous), None)
     if beyond is not None and all(mark & (NATIONALITY | PLACE) for mark in bits[start : beyond.start]):
         return [Candidate(start, beyond.end, None, True, titled)]  # "U.S. Department of Justice", a title for itself
+    if any(view.lowers[match.end - 1 : match.end + 2] == ["savings", "and", "loan"] for match in matches):
+        return [Candidate(start, end, None, not titled, titled)]  # "Kivu Savings", as many call the association
     goes_on_of = any(match.end < end and view.lowers[match.end] == "of" and not match.ambiguous for match in matches)
     if goes_on_of and all(mark & NATIONALITY for mark in bits[start : matches[0].start]):
         return [Candidate(start, end, None, not titled, titled)]

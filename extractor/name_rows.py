@@ -40,6 +40,8 @@ class WordRow(BaseModel):
         "house",
         "document",
         "state",
+        "headline_verb",
+        "rubric",
         "sport",
         "plays",
         "played",
