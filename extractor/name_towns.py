@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from extractor.name_candidates import Candidate
 from extractor.name_shapes import spelling
 from extractor.names import HEAD_LAST, INSTITUTION, STATE, SUFFIX, UPPER, NameView
-from extractor.team_places import MATCH_WORDS
 
 _LONGEST = 3  # words of a town's name
 _CLOSING = frozenset([",", ".", ")", ";", "-"])
@@ -29,13 +28,14 @@ def without_towns(view: NameView, candidates: Sequence[Candidate]) -> tuple[list
             out.append(each)
     if not towns:
         return out, towns
+    # Teams and firms go by the town that their names begin with.
+    towns -= {spelling(view.words[each.start : cut]) for each in out for cut in range(each.start + 1, each.end)}
     kept = [
         each
         for each in out
         if each.sure or each.match is not None or spelling(view.words[each.start : each.end]) not in towns
     ]
-    # Teams go by their towns.
-    return kept, towns if view.sports < MATCH_WORDS else set()
+    return kept, towns
 
 
 def _before_state(view: NameView, candidate: Candidate) -> bool:
