@@ -156,22 +156,6 @@ def _possessor(view: NameView, start: int, organizations: dict[int, str]) -> tup
     return (organizations[start - 2],)
 
 
-def _held_office(
-    view: NameView, start: int, organizations: dict[int, str], roles: RoleWords
-) -> tuple[str, tuple[str, ...]]:
-    """The office and organization in whose apposition a name stands: "the governor of the Bank of Kivu, Ann Lee"."""
-    first = start - 2
-    if start < 4 or view.words[start - 1] != "," or first not in organizations:
-        return "", ()
-    name = organizations[first]
-    while first > 2 and organizations.get(first - 1) == name:
-        first -= 1
-    before = first - 1 - (view.lowers[first - 1] == "the")
-    if before < 1 or view.lowers[before] not in _LINKS or view.lowers[before - 1] not in roles:
-        return "", ()
-    return view.lowers[before - 1], (name,)
-
-
 def _clear(phrase: Phrase, organizations: dict[int, str]) -> tuple[int, int]:
     """The part of a phrase that follows the last organization in it."""
     start = phrase.start
@@ -249,9 +233,10 @@ def _has_other_house(view: NameView, end: int, roles: RoleWords) -> bool:
 
 
 def _before(view: NameView, start: int, organizations: dict[int, str], roles: RoleWords) -> tuple[str, tuple[str, ...]]:
-    role, names = _held_office(view, start, organizations, roles)
-    if names:
-        return role, names
+    charged = _charged(view, start, organizations, roles)
+    if charged is not None:
+        return charged
+    role = ""
     housed = False
     for position in range(start - 1, max(-1, start - 12), -1):
         word = view.lowers[position]
@@ -277,6 +262,25 @@ def _before(view: NameView, start: int, organizations: dict[int, str], roles: Ro
         ):
             break
     return role, ()
+
+
+def _charged(
+    view: NameView, start: int, organizations: dict[int, str], roles: RoleWords
+) -> tuple[str, tuple[str, ...]] | None:
+    """Role and organization of a name in apposition to them: "The governor of the Bank of Kivu, Ann Lee, said"."""
+    position = start - 2
+    if position < 0 or view.words[start - 1] != "," or view.breaks[start] or position not in organizations:
+        return None
+    house = organizations[position]
+    while position >= 0 and position in organizations:
+        position -= 1
+    if position >= 0 and view.lowers[position] == "the":
+        position -= 1
+    if position < 1 or view.lowers[position] not in _LINKS or view.lowers[position - 1] not in roles:
+        return None
+    if not FORMER.isdisjoint(view.lowers[max(0, position - 4) : position - 1]):
+        return "former", ()
+    return view.lowers[position - 1], (house,)
 
 
 def _is_title(word: str, roles: RoleWords) -> bool:

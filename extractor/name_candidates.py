@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractor.gazetteer import Gazetteer, Match
+from extractor.name_confusions import PARTICLES, is_rating, is_something_else
 from extractor.name_firms import Phrase
 from extractor.name_governments import find_governments
 from extractor.name_headlines import UNITS, has_ticker, opens_line, start_in_headline
@@ -18,21 +19,17 @@ from extractor.names import (
     CONNECTOR,
     DIGIT,
     GIVEN,
-    GLUE,
     HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
     INSTITUTION,
     NATIONALITY,
-    OPENER,
-    PERSON_SUFFIX,
     PLACE,
     PLACE_FIRST,
     PLACE_LAST,
     ROMANCE,
     STOP,
     SUFFIX,
-    SURNAME,
     TITLE,
     TOPIC,
     UNIT,
@@ -45,14 +42,13 @@ _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th|d)")
 _ARTICLES = frozenset(["al", "el"])  # "al-Qaeda"
 # Plurals of abbreviations, and what models, ratings and aggregates are called: "CDs", "M-3", "KV-11", "Zev-50".
 _PLURAL = re.compile("[A-Z]{2,4}s|[A-Z]{1,4}-?[0-9]+[A-Z]*|[A-Z][a-z]+-[0-9]+[A-Z]*")
-_RATINGS = frozenset(("AAA", "AA", "BBB", "BB", "CCC", "CC"))
-_RATED = frozenset(("rating", "ratings", "rated", "rates", "debt", "bonds", "notes", "paper", "senior", "issue"))
-#: Words before the last part of a person's name.
-_PARTICLES = tuple(
-    [word]
-    for word in ("de", "la", "der", "den", "dos", "das", "da", "von", "van", "del", "della", "di", "bin", "ibn", "ter")
-)
 _DEPARTMENTS = frozenset(("department", "ministry"))
+# Of these kinds, a firm's branch in a country goes by its name and the country's.
+_WITH_BRANCHES = frozenset((
+    "company", "bank", "insurer", "oil", "technology", "manufacturer", "chemicals", "pharma",
+    "carmaker", "automaker", "retailer", "food", "mining", "finance", "investment", "software", "energy",
+    "conglomerate", "telecoms",
+))  # fmt: skip
 # A name before these is a stock index.
 _MEASURES = frozenset(("index", "indices", "average", "composite"))
 
@@ -205,7 +201,7 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
         if position < end or lowers[position] not in starts or not (bits[position] or lowers[position] in _ARTICLES):
             continue
         match = gazetteer.find(words, lowers, position)
-        if match is None or (match.end - position == 1 and _is_something_else(view, position)):
+        if match is None or (match.end - position == 1 and is_something_else(view, position)):
             continue
         if match.end - match.start == 1:
             if view.headline[position] and bits[position] & COMMON and bits[position] & ALLCAPS:
@@ -220,38 +216,6 @@ def _matches(view: NameView, gazetteer: Gazetteer) -> list[Match]:
         matches.append(match)
         end = match.end
     return matches
-
-
-def _is_something_else(view: NameView, position: int) -> bool:
-    """Whether a word that can name an organization does not: "dos Santos", "Marshall Goldman", "AAA bonds"."""
-    if view.bits[position] & PLACE_LAST:  # "the United Arab Emirates"
-        longer = (spelling(view.words[position - more : position + 1]) for more in (1, 2))
-        if any(view.table.others.get(key) == "place" for key in longer):
-            return True
-    if view.words[position] in _RATINGS:
-        return not _RATED.isdisjoint(view.lowers[max(0, position - 6) : position + 7])
-    if not position or view.breaks[position]:
-        return False
-    before = view.bits[position - 1]
-    named = before & UPPER and not before & (OPENER | NATIONALITY | PLACE | TITLE | STOP | COMMON | HEAD_LAST)
-    called = before & GIVEN and not _goes_on(view, position + 1) and not _is_firm(view, view.lowers[position])
-    person = (view.bits[position] & SURNAME or called) and named and not view.headline[position]
-    return bool(person) or view.lowers[position - 1 : position] in _PARTICLES
-
-
-def _goes_on(view: NameView, position: int) -> bool:
-    """Whether a name goes on at a position."""
-    return position < len(view) and bool(view.bits[position] & (UPPER | GLUE)) and not view.breaks[position]
-
-
-def _is_firm(view: NameView, lower: str) -> bool:
-    """Whether a firm goes by a word somewhere in the text: "Barton Group"."""
-    places = [position for position in view.uppers[:-1] if view.lowers[position] == lower]
-    firm = HEAD_LAST | SUFFIX | PERSON_SUFFIX
-    return any(
-        view.bits[position + 1] & firm or view.lowers[position + 1 : position + 3] == ["and", "co"]
-        for position in places
-    )
 
 
 def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Candidate]:
@@ -292,6 +256,11 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
     whole = next((match for match in matches if match.start <= start and match.end >= end), None)
     if whole is not None:
         return [Candidate(whole.start, whole.end, whole, not whole.ambiguous and not titled, titled)]
+    beyond = next((match for match in matches if start < match.start < end < match.end and not match.ambiguous), None)
+    if beyond is not None and all(mark & (NATIONALITY | PLACE) for mark in bits[start : beyond.start]):
+        return [Candidate(start, beyond.end, None, True, titled)]  # "U.S. Department of Justice", a title for itself
+    if any(view.lowers[match.end - 1 : match.end + 2] == ["savings", "and", "loan"] for match in matches):
+        return [Candidate(start, end, None, not titled, titled)]  # "Kivu Savings", as many call the association
     goes_on_of = any(match.end < end and view.lowers[match.end] == "of" and not match.ambiguous for match in matches)
     if goes_on_of and all(mark & NATIONALITY for mark in bits[start : matches[0].start]):
         return [Candidate(start, end, None, not titled, titled)]
@@ -317,6 +286,10 @@ def _read(view: NameView, phrase: Phrase, matches: Sequence[Match]) -> list[Cand
                 continue
             candidates.extend(_plain(view, position, match.start, titled))
             goes_on = match.end < end and not _is_person(view, match.end, end)
+            if match.end == end - 1 and bits[match.end] & PLACE and match.row.kind in _WITH_BRANCHES:
+                candidates.append(Candidate(match.start, end, None, True, False))  # "Kivu Oil Canada"
+                position = end
+                break
             candidates.append(Candidate(match.start, match.end, match, not goes_on, False))
             position = match.end
         candidates.extend(_plain(view, position, end, titled and position == start))
@@ -343,7 +316,7 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         return []
     if single and bits[start] & (INITIAL | SUFFIX) and match is None and not has_ticker(view, end):
         return []
-    if single and match is None and view.lowers[start - 1 : start] in _PARTICLES:
+    if single and match is None and view.lowers[start - 1 : start] in PARTICLES:
         return []  # "de Barton"
     if single:
         places = bool(bits[start] & (PLACE | NATIONALITY))
@@ -354,7 +327,7 @@ def _plain(view: NameView, start: int, end: int, titled: bool, match: Match | No
         places = all(mark & parts or not mark & UPPER for mark in bits[start:end])
     if match is None and places and not has_ticker(view, end):
         return []
-    if single and match is None and _PLURAL.fullmatch(view.words[start]):
+    if single and match is None and (_PLURAL.fullmatch(view.words[start]) or is_rating(view, start)):
         return []
     if not single and match is None and view.table.others.get(spelling(view.words[start:end])) == "place":
         return []  # "the Soviet Union"

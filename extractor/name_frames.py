@@ -51,6 +51,7 @@ _STOPS = frozenset(
         "-",
     )
 )
+_SAYING = frozenset(["said", "says", "added", "told"])
 _LONGEST = 3  # words of a row
 _PHRASE = 9  # words of a definition that are read
 _BRACKET = 25  # words of a bracket behind a name that are passed over
@@ -119,7 +120,7 @@ def _after(view: NameView, end: int) -> list[str]:
         closing = next((later for later in range(end + 1, min(end + _BRACKET, size)) if lowers[later] == ")"), end)
         position = closing + 1 if closing > end else end
     if position + 1 < size and lowers[position] == ",":
-        if lowers[position + 1] in _DETERMINERS:
+        if lowers[position + 1] in _DETERMINERS and not _speaks(lowers, position + 2):
             cues.extend(_defined(lowers, nouns["apposed"], position + 2))
             return cues
         limit = min(position + _APPOSITION, size)
@@ -130,6 +131,16 @@ def _after(view: NameView, end: int) -> list[str]:
         cues.append("defined_as")
         cues.extend(_defined(lowers, nouns["is"], position + 2))
     return cues
+
+
+def _speaks(lowers: list[str], position: int) -> bool:
+    """Whether a noun phrase behind a comma is who says what stands before it: ", a Kivu spokesman said"."""
+    for word in lowers[position : position + _PHRASE]:
+        if word in _SAYING:
+            return True
+        if word in (",", ".", ";", "who", "which"):
+            break
+    return False
 
 
 def _defined(lowers: list[str], nouns: Cues, position: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.names import COMMON, HEAD_LAST, INSTITUTION, TOPIC, UPPER, VERB, NameView
+from extractor.names import COMMON, HEAD_LAST, HEADLINE_VERB, INSTITUTION, TOPIC, UPPER, VERB, NameView
 
 #: What is an organization's, and no part of its name.
 UNITS = frozenset(("unit", "units"))
@@ -34,7 +34,7 @@ def opens_line(view: NameView, start: int, end: int) -> bool:
 def _ends_phrase(view: NameView, position: int) -> bool:
     """Whether a word among capitals is a verb or a preposition, in front of which a name ends."""
     lower = view.lowers[position]
-    return lower in _BEFORE_NAMES or bool(view.table.bits(lower) & VERB)
+    return lower in _BEFORE_NAMES or bool(view.table.bits(lower) & (VERB | HEADLINE_VERB))
 
 
 def has_ticker(view: NameView, end: int) -> bool:

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 
 from extractor.name_candidates import Candidate
 from extractor.names import (
+    ALLCAPS,
     COMMON,
     CONNECTOR,
     GIVEN,
+    HEAD_FIRST,
     HEAD_LAST,
     INITIAL,
     NATIONALITY,
     OPENER,
+    PARTICLE,
     PERSON_SUFFIX,
     PLACE,
-    ROLE,
+    PLACE_LAST,
     SUFFIX,
-    UPPER,
+    SURNAME,
+    TOPIC,
     NameView,
 )
 
@@ -63,42 +67,36 @@ def find_people(view: NameView, candidates: Sequence[Candidate]) -> set[str]:
             people.add(view.lowers[end - 1])
         elif size >= 3 and bits[end - 2] & GIVEN and not bits[end - 2] & COMMON and candidate.match is None:
             people.add(view.lowers[end - 1])  # "Exchequer Nigel Lawson"
+        else:
+            people.update(_eastern(view, candidate))
+            continue
+        if size > 3 and view.words[end - 2] == "-":
+            people.add("".join(view.lowers[end - 3 : end]))  # "Robin Vale-Barton" goes by "Vale-Barton"
     return people
 
 
-def full_names(view: NameView, candidates: Sequence[Candidate], people: set[str]) -> list[tuple[str, ...]]:
-    """The names of several words that people go by, lower-cased: "antonio ruiz mora", "han chao - min".
+def _eastern(view: NameView, candidate: Candidate) -> list[str]:
+    """The family name that stands before a given name of two parts: "Barton Chao-Ming, vice-chairman"."""
+    start, end = candidate.start, candidate.end
+    if end - start != 4 or view.words[start + 2] != "-" or candidate.match is not None or view.headline[start]:
+        return []
+    known = PLACE | NATIONALITY | HEAD_LAST | SUFFIX | ALLCAPS
+    if any(view.bits[at] & known for at in (start, start + 1, start + 3)) or _is_plain(view, start + 1, start + 3):
+        return []
+    return [view.lowers[start]]
 
-    people: their last names. Given names tell them, titles, and an office behind a comma ("Han Chao-min, chairman of").
-    What begins with the first word of a certain organization is left out: both may go by that word.
-    """
-    firms = {view.lowers[candidate.start] for candidate in candidates if candidate.sure}
-    found: list[tuple[str, ...]] = []
+
+def _is_plain(view: NameView, *positions: int) -> bool:
+    return any(view.bits[at] & COMMON and not view.bits[at] & (GIVEN | SURNAME) for at in positions)
+
+
+def is_person(view: NameView, candidate: Candidate, people: set[str]) -> bool:
+    """Whether a name that nobody knows is a person's in full: a given name, and a last name that no firm has."""
+    start, end = candidate.start, candidate.end
     bits = view.bits
-    for candidate in candidates:
-        start, end = candidate.start, candidate.end
-        words = tuple(view.lowers[start:end])
-        if candidate.sure or len(words) < 2 or not firms.isdisjoint(words) or candidate.match is not None:
-            continue
-        if any(bits[i] & (HEAD_LAST | SUFFIX | NATIONALITY | CONNECTOR) for i in range(start, end)):
-            continue
-        known = words[-1] in people and (candidate.titled or bits[start] & (GIVEN | INITIAL))
-        if known or _in_office(view, end):
-            found.append(words)
-    return found
-
-
-def _in_office(view: NameView, end: int) -> bool:
-    """Whether an office is put behind a name: "Han Chao-min, a vice-chairman of the council", not "a director said"."""
-    if end + 2 >= len(view) or view.words[end] != ",":
+    if candidate.match is not None or not 1 < end - start < 5 or view.lowers[end - 1] not in people:
         return False
-    for position in range(end + 1, min(end + _LONGEST_OFFICE, len(view) - 1)):
-        if view.bits[position] & UPPER or not (view.words[position].isalpha() or view.words[position] == "-"):
-            return False
-        if view.bits[position] & ROLE and view.lowers[position + 1] in ("of", "at", "for", "with"):
-            return True
-    return False
-
-
-#: Words from the comma to the end of an office: ", a senior vice - president of".
-_LONGEST_OFFICE = 8
+    if not bits[start] & GIVEN or bits[start] & (COMMON | PLACE | ALLCAPS | HEAD_FIRST):
+        return False
+    known = HEAD_LAST | SUFFIX | PLACE_LAST | TOPIC | CONNECTOR | PARTICLE
+    return not any(mark & known for mark in bits[start:end])

@@ -29,6 +29,7 @@ from extractor.names import (
     PLACE_FIRST,
     PLACE_LAST,
     ROMANCE,
+    RUBRIC,
     STOP,
     SUFFIX,
     SURNAME,
@@ -129,8 +130,10 @@ def _cut(view: NameView, start: int, end: int) -> list[Phrase]:
 
 
 def _stands_apart(view: NameView, begin: int, position: int, end: int) -> bool:
-    """Whether a word parts the names around it: what was won, the class that a team plays in."""
+    """Whether a word parts the names around it: what was won, the class that a team plays in, a headline's rubric."""
     lowers = view.lowers
+    if position > begin and view.words[position] in ("/", "-") and view.headline[begin]:
+        return view.breaks[begin] and bool(view.table.bits(lowers[position - 1]) & RUBRIC)
     won = lowers[position] in _APART
     if not won and (position < begin + 2 or lowers[position - 1] != "-" or lowers[position - 2] not in _CLASSES):
         return False
@@ -262,6 +265,8 @@ def _belongs(view: NameView, left: Phrase, right: Phrase) -> bool:
         return not single or bool(first & TOPIC) or (view.lowers[left.start] in _CHARGED and not view.opens(left.start))
     if gap == ["and"]:
         words = view.words[left.start : left.end]
+        if view.lowers[left.end - 1] == "savings" and view.lowers[right.start] in ("loan", "loans"):
+            return True
         if ("on" in words and "," in words) or is_one_firm(view, left, right):
             return True
         tail = bits[right.end - 1]
@@ -312,6 +317,9 @@ def _owned(view: NameView, left: Phrase, right: Phrase) -> bool:
     if all(bits[position] & SUFFIX for position in range(right.start, right.end)):
         return True
     body = bits[right.end - 1]
+    generic = all(mark & (HEAD_LAST | COMMON | SUFFIX) for mark in bits[right.start : right.end])
+    if generic and body & SUFFIX and left.end - left.start == 1 and view.opens(left.start):
+        return not bits[left.start] & (PLACE | NATIONALITY | CALENDAR)  # "LUMBROOK'S GENERAL STORES INC"
     if body & HOUSE and left.end - left.start == 1 and right.end - right.start <= 3:
         return not bits[left.start] & (PLACE | NATIONALITY | ALLCAPS | COMMON | CALENDAR) or bool(
             bits[left.start] & (GIVEN | SURNAME)

@@ -180,6 +180,10 @@ def short_forms(words: Sequence[str], table: WordTable) -> list[tuple[tuple[str,
     forms: list[tuple[tuple[str, ...], bool]] = []
     if len(core) < len(words):
         forms.append((core, _weak(core, table)))
+    lowers = [word.lower() for word in core]
+    savings = lowers.index("savings") + 1 if "savings" in lowers[1:] else 0
+    if savings and lowers[savings : savings + 2] == ["and", "loan"]:
+        forms.append((core[:savings], False))  # "Kivu Savings and Loan Association" goes by "Kivu Savings"
     if any(table.bits(word) & INSTITUTION and table.bits(word) & HEAD_FIRST for word in core[:-1]) and "of" in core:
         return forms
     end = len(core)

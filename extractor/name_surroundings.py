@@ -13,11 +13,12 @@ from typing import NamedTuple
 from extractor.name_candidates import Candidate
 from extractor.name_firms import Phrase
 from extractor.name_frames import frame_cues
-from extractor.name_people import find_people, full_names
+from extractor.name_people import find_people
 from extractor.name_shapes import spelling
 from extractor.names import (
     ALLCAPS,
     COMMON,
+    DOCUMENT,
     GIVEN,
     HEAD_FIRST,
     HEAD_LAST,
@@ -64,14 +65,13 @@ _BY_MAKE = frozenset(
 class Surroundings(NamedTuple):
     """What a document shows of its names as a whole.
 
-    people: last names of people. full: their names of several words. firsts, lasts, singles: lower-cased first and last
-    words of names of several words, and names of one word. written: the words as they are written. beside: by start
-    position, what a name is listed with. defined: by acronym, how its explanation in the text is written. business:
-    whether the text is about business.
+    people: last names of people. firsts, lasts, singles: lower-cased first and last words of names of several words,
+    and names of one word. written: the words as they are written. beside: by start position, what a name is listed
+    with. defined: by acronym, how its explanation in the text is written. business: whether
+    the text is about business.
     """
 
     people: set[str]
-    full: list[tuple[str, ...]]
     firsts: set[str]
     lasts: set[str]
     singles: set[str]
@@ -107,17 +107,7 @@ def surroundings(view: NameView, candidates: Sequence[Candidate]) -> Surrounding
         if each.end + 1 < len(lowers) and lowers[each.end] in _LINKS and bits[each.end + 1] & PLACE:
             beside.setdefault(each.start, "place")
     business = _TELLING * view.business >= max(len(view), 1)
-    full = full_names(view, candidates, people)
-    return Surroundings(people, full, firsts, lasts, singles, set(view.words), beside, definitions(view), business)
-
-
-def is_of_person(view: NameView, candidate: Candidate, around: Surroundings) -> bool:
-    """Whether a name is a part of a longer one that a person goes by: "Ruiz", "Ruiz Mora" of "Antonio Ruiz Mora"."""
-    words = tuple(view.lowers[candidate.start : candidate.end])
-    size = len(words)
-    return any(
-        words == name[start : start + size] for name in around.full if len(name) > size for start in range(len(name))
-    )
+    return Surroundings(people, firsts, lasts, singles, set(view.words), beside, definitions(view), business)
 
 
 def definitions(view: NameView) -> dict[str, str]:
@@ -149,6 +139,8 @@ def definitions(view: NameView) -> dict[str, str]:
         body = range(begin, position - 1)
         if not bits[begin] & UPPER or sum(not bits[index] & UPPER and len(words[index]) > 3 for index in body) > 1:
             kind = "lower"
+        elif bits[position - 2] & DOCUMENT and not bits[position - 2] & HEAD_LAST:
+            kind = "lower"  # "International Fibre Agreement (IFA)"
         else:
             kind = "head" if any(bits[index] & (HEAD_LAST | HEAD_FIRST | SUFFIX) for index in body) else "upper"
         found.setdefault(lowers[position], kind)
@@ -187,6 +179,8 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundi
             whole.append("first_alone")
         if last in around.singles and "head_of" not in cues:
             whole.append("last_alone")
+        if "".join(view.lowers[head.start : head.end]) in around.people:
+            whole.append("surname")  # "Vale-Barton"
     whole.extend(f"beside={around.beside[each.start]}" for each in group if each.start in around.beside)
     if any(each.kindred for each in group):
         whole.append("kindred")

@@ -60,6 +60,9 @@ NAME_OPENER = 1 << 31  # an opener that begins names, too: "New", "Global"
 UNIT = 1 << 36  # of soldiers or of a parliament, which has a number: "142nd Infantry", "117th Congress"
 HOUSE = 1 << 37  # what is somebody's and goes by the owner's name: "Nina's Pizza", "Hollis's Brigade"
 DOCUMENT = 1 << 38  # what is written or measured, not who: "the Kivu Trade Act", "the Kivu Price Survey"
+STATE = 1 << 39  # behind a town: "Lumbrook, Ariz."
+HEADLINE_VERB = 1 << 40  # in front of a name among capitals throughout: "UPGRADES KIVU CORP"
+RUBRIC = 1 << 41  # what a wire's headline is filed under: "WALL STREET STOCKS/KIVU INC", "CORRECTED-KIVU INC"
 SCALE = 1 << 27  # "M" in "$420M": part of an amount where a number stands before it
 
 _BITS = {
@@ -86,6 +89,9 @@ _BITS = {
     "unit": UNIT,
     "house": HOUSE,
     "document": DOCUMENT,
+    "state": STATE,
+    "headline_verb": HEADLINE_VERB,
+    "rubric": RUBRIC,
 }
 _SPORTS = ("sport", "plays", "played", "of_team")
 _HEAD_KINDS = {"facility": FACILITY, "media": PUBLICATION, "team": TEAM}

@@ -21,9 +21,11 @@ from extractor.annotations import Mention, mention_of, occupied_by, set_extensio
 from extractor.gazetteer import Gazetteer, OrganizationRow, format_rows, read_rows
 from extractor.name_candidates import Candidate, find_candidates, groups, is_suffix, settled
 from extractor.name_headlines import has_ticker
+from extractor.name_people import is_person
 from extractor.name_rows import FrameRow, OtherRow, PatternRow, SuffixRow, WordRow, frames_of
 from extractor.name_shapes import Strength, has_suffix, shape, spelling
-from extractor.name_surroundings import candidate_cues, is_of_person, surroundings
+from extractor.name_surroundings import candidate_cues, surroundings
+from extractor.name_towns import without_towns
 from extractor.names import (
     ALLCAPS,
     COMMON,
@@ -58,8 +60,6 @@ _LONGEST = 8  # words of a name
 _LENIENCE = 2.5
 # A short form that falls short of it by more is a place or person that an organization is called after.
 _REFUSAL = 1.5
-#: Log odds from which the name of a person is an organization's as well.
-_SURNAME = 2.0
 _DERIVED = frozenset(["short", "weak", "place"])
 _SHORT = frozenset(["short", "weak"])
 
@@ -83,7 +83,7 @@ def find_organizations(
     """
     view = NameView(doc, table)
     _leave_amounts(view)
-    candidates = find_candidates(view, gazetteer)
+    candidates, refused = without_towns(view, find_candidates(view, gazetteer))
     around = surroundings(view, candidates)
     people = around.people
     registry = Registry(table)
@@ -95,10 +95,12 @@ def find_organizations(
         else:
             unsettled.append(candidate)
     rejected: list[tuple[Candidate, float]] = []
-    refused: set[str] = set()
     for key, group in groups(view, unsettled).items():
+        if is_person(view, group[0], people):
+            refused.add(key)
+            continue
         odds = score(candidate_cues(view, group, around), weights)
-        if odds > threshold and (odds > _SURNAME or not is_of_person(view, group[0], around)):
+        if odds > threshold:
             accepted.extend((candidate, _register(view, registry, candidate)) for candidate in group)
         else:
             rejected.extend((candidate, odds) for candidate in group)

@@ -77,6 +77,7 @@ _OUTRIGHT = frozenset(
 # The power of the share of the mentions: of 1 a cue of one mention in ten would count next to nothing, of 0 all of it.
 _DILUTION = 0.75
 _CHARGES = ("of", "for")
+_AUXILIARIES = frozenset(["has", "had", "is", "was", "will", "would", "did", "does", "can", "could", "may", "might"])
 _REPORTING = frozenset(["said", "says", "added", "told", "reported", "announced", "warned"])
 
 
@@ -225,7 +226,7 @@ def context_cues(view: NameView, phrase: Phrase) -> list[str]:
                     cues.append("shares_of")
                 elif two & ROLE:
                     cues.append(f"role_{before}")
-                elif two & UPPER:
+                elif two & UPPER and not (two & COMMON and view.opens(start - 2)):  # "Production at Kivu"
                     cues.append(f"name_{before}")
                 elif two & INDUSTRY:
                     cues.append(f"industry_{before}")
@@ -289,6 +290,12 @@ def _after_comma(view: NameView, position: int) -> list[str]:
             if mark & ROLE and not mark & (UPPER | INDUSTRY):
                 return ["comma_role"]
             if mark & INDUSTRY and not mark & UPPER:
+                behind = bits[later + 1] if later + 1 < len(bits) else 0
+                if behind & ROLE and not behind & (UPPER | INDUSTRY):
+                    return ["comma_role"]  # "an airline analyst"
+                goes_on = later == position + 1 and lowers[position] == "the" and lowers[later + 1 : later + 2]
+                if goes_on and (behind & VERB or goes_on[0] in _AUXILIARIES):
+                    return ["comma_the"]  # "As planned by Barton, the company has": a clause of its own
                 return ["comma_industry"]
         return ["comma_the"]
     if bits[position] & ROLE and not bits[position] & UPPER:

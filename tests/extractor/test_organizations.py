@@ -81,6 +81,28 @@ FOUND = [
     ("Customers left Nvidia for IBM.", [("Nvidia", "Nvidia"), ("IBM", "IBM")]),
     ("Moody’s cut its rating. Moody's said so.", [("Moody’s", "Moody’s"), ("Moody's", "Moody’s")]),
     ("It hired Procter and Gamble.", [("Procter and Gamble", "Procter and Gamble")]),
+    # A firm's branch, a department of state, an association of savings and loans, a firm called after an owner.
+    ("Texaco Canada said it cut prices.", [("Texaco Canada",) * 2]),
+    ("A U.S. Department of Justice decree held.", [("U.S. Department of Justice",) * 2]),
+    (
+        "The Lumbrook Savings and Loan Association of Ohio failed. Lumbrook Savings fell.",
+        [
+            ("Lumbrook Savings and Loan Association of Ohio",) * 2,
+            ("Lumbrook Savings", "Lumbrook Savings and Loan Association of Ohio"),
+        ],
+    ),
+    ("LUMLEY'S GENERAL STORES INC <LGS> 4TH QTR NET\n\nShr 3 cts vs 2 cts.", [("LUMLEY'S GENERAL STORES INC",) * 2]),
+    # Rubrics and verbs of headlines.
+    (
+        "WALL STREET STOCKS/ORVALLE INC <ORV>\n\nOrvalle Inc rose.",
+        [("ORVALLE INC", "Orvalle Inc"), ("Orvalle Inc",) * 2],
+    ),
+    (
+        "AGENCY UPGRADES ORVALLE COS <ORV> DEBT\n\nOrvalle Cos rose.",
+        [("ORVALLE COS", "Orvalle Cos"), ("Orvalle Cos",) * 2],
+    ),
+    # A clause that says who speaks is no apposition.
+    ("The bid came from Orvalle Bank, a Zentro Inc spokesman said.", [("Orvalle Bank",) * 2, ("Zentro Inc",) * 2]),
     # Possessives, commas, fields and charges inside names.
     ("The Pottery Workers' Union called a strike.", [("Pottery Workers' Union",) * 2]),
     ("Talks with Zentro, Inc. failed.", [("Zentro, Inc.",) * 2]),
@@ -317,6 +339,17 @@ NOT_FOUND = [
     "The senior debt is rated AAA.",
     "Money supply M-3 rose. Management said so. Brazilian Finance Minister Funaro and Marshall Goldman agreed.",
     "Rates on CDs fell, dos Santos said in Rio de Janeiro.",
+    # People: hyphens, family names in front, what they are in apposition; a clause of its own is no apposition.
+    "Robin Marlow-Tench resigned. Marlow-Tench said it was hard.",
+    "Tang Shao-Wei, vice-chairman of a council, spoke. Tang said cuts would follow.",
+    "It was too late, said Steve Marwick, an airline analyst in Boston.",
+    # Towns before their states, and elsewhere in that text.
+    "Workers at the Lumbrook, Ariz., paper mill left. They live in Lumbrook.",
+    "Bonds of Tarnwick, Ind, were raised.",
+    # Marks of debt, agreements, terms of trade.
+    "It was lowered to BB-plus from BBB. The AA bonds were raised to AAA.",
+    "The International Fibre Agreement (IFA) expired. Members left the IFA.",
+    "February imports were three billion, CIF. CIF imports fell.",
     # Outside the report of a match a place that wins is a place.
     "Chile won a loan. Peru beat Chile to it.",
 ]

@@ -99,6 +99,7 @@ BEHAVIOURS = [
     (f"{Q} cut 900 jobs. Chief executive Ann Lee said she was sorry.", "she", [Q]),
     (f"Ann Lee, managing director of {Q}, said she was sorry.", "she", [Q]),
     (f"{Q} cut 900 jobs. A spokesman declined to comment. He also refused to give a date.", "He", [Q]),
+    (f"The chairman of {Q}, Ann Lee, met {N}. Lee said she was sorry.", "she", [Q]),
     (f"{Q} cut 900 jobs. Shop owner Ann Lee said she was sorry.", "she", []),
     (f"{Q} sued {N}. The bank's lawyer, Ann Lee, said she was calm.", "she", [N]),
     (f"{Q} sued former chief executive Ann Lee. She said she was calm.", "She", []),
