@@ -35,9 +35,13 @@ def read_headline(
         infinitive = token.i > sentence.start and token.nbor(-1).lower_ == "to"
         if not rows or not may_be_headline_verb(token) or (infinitive and token.i in known):
             continue
-        order = read_by_order(sentence, stance[-1])
+        behind = sentence.doc[stance.end].lower_ if stance.end < sentence.end else ""
+        # "Kivu withdraws from market": the senses whose object that preposition opens
+        linked = [row for row in rows if behind in (*row.object_preps, *row.target_preps)]
+        order = read_by_order(sentence, stance[-1], (behind,) if linked else ())
         if order is None:
             continue
+        rows = linked or rows
         subject = token.doc[order.subject[1] - 1]
         target = token.doc[order.object[1] - 1] if order.object else None
         row = choose(rows, ordered_frame(stance, subject, target, amounts, parties))

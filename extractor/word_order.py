@@ -46,10 +46,10 @@ def may_be_headline_verb(token: Token) -> bool:
     return before.lower_ in ("to", "not", "and") or before.lower_.endswith("s") or before.lower_ in (">", "they", "we")
 
 
-def read_by_order(sentence: Span, trigger: Token) -> Ordered | None:
+def read_by_order(sentence: Span, trigger: Token, prepositions: Container[str] = ()) -> Ordered | None:
     """The parties of a headline's verb by their place, or None where the word does not stand as a verb does.
 
-    sentence: a headline. trigger: a word of it that a lexicon knows as a verb.
+    sentence: a headline. trigger: a word of it that a lexicon knows as a verb. prepositions: what may open its object.
     """
     doc = sentence.doc
     before = [token for token in doc[sentence.start : trigger.i] if not token.is_space]
@@ -62,6 +62,8 @@ def read_by_order(sentence: Span, trigger: Token) -> Ordered | None:
         return None
     if not behind and trigger.pos_ != "VERB":
         return None
+    if len(behind) > 1 and behind[0].lower_ in prepositions:
+        behind.pop(0)
     if behind and behind[0].pos_ not in _OPENS_OBJECT:
         return None
     last = before[-1].i

@@ -43,6 +43,12 @@ PARTIES = [
         None,
     ),
     ("Kivu Corp got approval for the merger.", "got", None, "Kivu Corp", None),
+    ("Kivu Corp is taking corrective action at present.", "taking", "Kivu Corp", "corrective action", None),
+    ("Kivu Corp is taking action against Tarn Bank.", "taking", "Kivu Corp", "Tarn Bank", None),
+    ("Kivu Corp renegotiated its loans with Tarn Bank.", "renegotiated", "Kivu Corp", "its loans", "Tarn Bank"),
+    ("Kivu Corp engaged Tarn Bank to sell the mill.", "sell", "Tarn Bank", "the mill", None),
+    ("Kivu Corp opposes Tarn Bank's plan to close the mill.", "close", "Tarn Bank", "the mill", None),
+    ("Kivu Corp has attracted a bid from Tarn Bank.", "attracted", "a bid from Tarn Bank", "Kivu Corp", None),
     ("Kivu Corp said real output in 1986 advanced by 1.5 pct.", "advanced", "real output in 1986", None, None),
     (
         "Kivu Corp said the holding included 95,800 shares bought on the exchange.",
@@ -65,6 +71,8 @@ HEADLINES = [
     ("TARNCO <TRN> IN SUPPLY PACT WITH SOLWAY <SOL>", "PACT", "TARNCO <TRN>", "SOLWAY <SOL>"),
     ("TARNCO (TRN.L) IN JOINT VENTURE", "JOINT VENTURE", "TARNCO", None),
     ("TARNCO UNIT STILL IN DEAL WITH SOLWAY", "DEAL", "TARNCO UNIT", "SOLWAY"),
+    ("TARNCO CORP WITHDRAWS FROM NOTE MARKET", "WITHDRAWS", "TARNCO CORP", "NOTE MARKET"),
+    ("TARNCO <TRN> GETS TESTING PATENT", "GETS", "TARNCO <TRN>", "TESTING PATENT"),
     ("TARNCO <TRN> SETS SPECIAL DIVIDEND", "SETS", "TARNCO <TRN>", "SPECIAL DIVIDEND"),
 ]
 
