@@ -28,7 +28,7 @@ def arrange(row: StanceRow, clause: Clause, amounts: dict[int, str]) -> tuple[To
     around = [
         (preposition.removeprefix(f"{row.particle} "), noun)
         for preposition, noun in clause.obliques
-        if not _is_time(noun)
+        if not _is_time(noun) and not _is_manner(noun)
     ]
     if target is not None and target.i in amounts:
         target = _denominated(target, clause.predicate, amounts) or target
@@ -173,6 +173,13 @@ def _is_time(noun: Token) -> bool:
         return False
     told = children(noun, "compound", "amod", "det", "nummod")
     return any(child.ent_type_ == "DATE" or relation(child) != "compound" for child in told)
+
+
+def _is_manner(noun: Token) -> bool:
+    """Whether a noun with its preposition says when or how: "at present", "with confidence", not "at the present"."""
+    if lemma_of(noun) not in shipped().classes["adverbial"]:
+        return False
+    return all(relation(child) in ("case", "punct", "acl", "acl:relcl", "advmod") for child in noun.children)
 
 
 def _named_before(predicate: Token, amount: Token | None, amounts: dict[int, str]) -> Token | None:

@@ -92,14 +92,13 @@ def infinitives_apart(tree: ReadTree, numbers: Iterable[int]) -> Iterator[Hung]:
             continue
         if doc[word].lower_ in with_infinitive("adjective") and label_of(word) not in ("amod", "compound", "advmod"):
             yield Hung(verb, word, "xcomp")
-        elif (
-            label_of(verb) == "advcl"
-            and label_of(word) in ("obl", "nmod")
-            and lemma_of(word).lower() in with_infinitive("noun")
-        ):
-            own = {label_of(place) for place in tree.own(number - 1)}
-            if tree.tag_of(word) in ("NN", "NNS") and not own.isdisjoint(("nmod:poss", "det")):
-                yield Hung(verb, word, "acl")  # "signed a letter of intent | to sell it" says what is signed
+        elif label_of(verb) == "advcl" and lemma_of(word).lower() in with_infinitive("noun"):
+            owners = [place for place in tree.own(number - 1) if label_of(place) == "nmod:poss"]
+            known = owners or [place for place in tree.own(number - 1) if label_of(place) == "det"]
+            # "signed a letter of intent | to sell it" says what is signed, "opposes Kivu's plan | to buy it" who plans
+            told = known if label_of(word) in ("obl", "nmod") else [own for own in owners if tree.tag_of(own) != "PRP$"]
+            if tree.tag_of(word) in ("NN", "NNS") and label_of(word) in ("obl", "nmod", "obj") and told:
+                yield Hung(verb, word, "acl")
 
 
 def _is_left_passive(tree: ReadTree, verb: int, word: int) -> bool:

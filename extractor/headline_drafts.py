@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from spacy.tokens import Span
 
@@ -13,24 +13,35 @@ from extractor.lexicon import Lexicon
 from extractor.parties import Parties, figures
 from extractor.scopes import Scope
 from extractor.senses import choose
-from extractor.word_order import figure_and_direction, may_be_headline_verb, read_by_order
+from extractor.word_order import figure_and_direction, joined_by_order, may_be_headline_verb, read_by_order
 
 
 def read_headline(
-    sentence: Span, stances: Sequence[Span], lexicon: Lexicon, parties: Parties, amounts: dict[int, str]
+    sentence: Span,
+    stances: Sequence[Span],
+    lexicon: Lexicon,
+    parties: Parties,
+    amounts: dict[int, str],
+    known: Container[int],
 ) -> list[Draft]:
     """The claim of a headline whose verb the syntax missed, by word order; at most one.
 
     sentence: the headline. stances: its stance words. amounts: token indices of money and percentages.
+    known: where the triggers begin that the tree has a subject for, which holds for infinitives: "Kivu to close mill".
     """
     for stance in stances:
         rows = [row for row in lexicon.select(value_of(stance)["rules"]) if row.pos == "verb" and row.priority >= 0]
         token = stance[0]
-        if not rows or not may_be_headline_verb(token):
+        infinitive = token.i > sentence.start and token.nbor(-1).lower_ == "to"
+        if not rows or not may_be_headline_verb(token) or (infinitive and token.i in known):
             continue
-        order = read_by_order(sentence, stance[-1])
+        behind = sentence.doc[stance.end].lower_ if stance.end < sentence.end else ""
+        # "Kivu withdraws from market": the senses whose object that preposition opens
+        linked = [row for row in rows if behind in (*row.object_preps, *row.target_preps)]
+        order = read_by_order(sentence, stance[-1], (behind,) if linked else ())
         if order is None:
             continue
+        rows = linked or rows
         subject = token.doc[order.subject[1] - 1]
         target = token.doc[order.object[1] - 1] if order.object else None
         row = choose(rows, ordered_frame(stance, subject, target, amounts, parties))
@@ -39,9 +50,33 @@ def read_headline(
         if order.object and all(index in amounts for index in range(*order.object)):
             order, target = order._replace(object=None), None  # "SALES UP SEVEN PCT"
         draft = Draft(stance, row, False, subject, target, None, Scope(top=token))
+        if infinitive and all(word.pos_ != "AUX" for word in sentence.doc[sentence.start : token.i]):
+            # "Kivu to close mill", but not "Kivu is latest firm to close"
+            draft.scope.strengthen("planned")
         draft.places = {"subject": order.subject, **({"object": order.object} if order.object else {})}
         return [draft]
     return []
+
+
+def read_joined(sentence: Span, stances: Sequence[Span], lexicon: Lexicon) -> Draft | None:
+    """The claim of a headline that says who is in an agreement, without a verb: "Kivu in supply pact with Tarn".
+
+    sentence: the headline. stances: its stance words.
+    """
+    for stance in stances:
+        words = [token.lower_ for token in stance if token.lower_ != "with"]
+        rows = lexicon.by_lemma.get(("noun", " ".join(words)), ())
+        row = next((row for row in rows if row.type == "partner" and not row.conditional), None)
+        order = joined_by_order(sentence, stance) if row is not None else None
+        if row is None or order is None:
+            continue
+        doc = sentence.doc
+        trigger = doc[stance.start : stance.start + len(words)]
+        target = doc[order.object[1] - 1] if order.object else None
+        draft = Draft(trigger, row, False, doc[order.subject[1] - 1], target, None, Scope(top=trigger.root))
+        draft.places = {"subject": order.subject, **({"object": order.object} if order.object else {})}
+        return draft
+    return None
 
 
 def read_ellipsis(sentence: Span, lexicon: Lexicon, amounts: dict[int, str]) -> Draft | None:

@@ -17,7 +17,7 @@ from extractor.clauses import case_of, is_parsed, marks, own_subject, predicate_
 from extractor.confidence import LEAST, THRESHOLD, Jury, Weights, shipped_weights
 from extractor.drafts import VERBAL, Draft, certainty_of, head_of_stance, modality_of
 from extractor.frames import asked_by, clause_frame, noun_frame
-from extractor.headline_drafts import read_ellipsis, read_headline
+from extractor.headline_drafts import read_ellipsis, read_headline, read_joined
 from extractor.lexicon import Lexicon, StanceRow, shipped
 from extractor.nominal_control import follow, has_two_parts, settle, under_headline
 from extractor.nominals import bounds_beside, read_nominal
@@ -57,11 +57,14 @@ def link(doc: Doc, lexicon: Lexicon, weights: Weights, threshold: float = THRESH
         # "Weis Markets Inc": a word of a name says nothing.
         own = [stance for stance in own if not all(map(parties.named.__contains__, range(stance.start, stance.end)))]
         found = list(_read_sentence(own, lexicon, parties, amounts))
-        elliptic = read_ellipsis(sentence, lexicon, amounts) if sentence.start in headlines else None
+        elliptic = None
+        if sentence.start in headlines:
+            elliptic = read_ellipsis(sentence, lexicon, amounts) or read_joined(sentence, own, lexicon)
         if elliptic is not None:
             found = [elliptic, *(draft for draft in found if draft.trigger.start > elliptic.trigger.start)]
         elif sentence.start in headlines and not has_finite_verb(sentence):
-            ordered = read_headline(sentence, own, lexicon, parties, amounts)
+            known = {draft.trigger.start for draft in found if draft.subject is not None}
+            ordered = read_headline(sentence, own, lexicon, parties, amounts, known)
             found = [*ordered, *under_headline(ordered[0], found)] if ordered else found
         drafts.extend(found)
     for record in attributions:
@@ -216,7 +219,8 @@ def _name_parties(drafts: list[Draft], parties: Parties, attributions: list[dict
             context = parties.traders(context)
         own = parties.organizations(draft.subject) or parties.organizations(draft.owner)
         if draft.places:
-            own = parties.organizations_of_span(*draft.places["subject"])
+            read = parties.organizations_of_list if in_headline else parties.organizations_of_span
+            own = read(*draft.places["subject"])
         draft.subjects = own or parties.organizations(draft.subject, context, only_figures=not in_headline)
         kind = attributions[draft.attribution]["kind"] if draft.attribution is not None else None
         if not draft.subjects and draft.subject is not None and stands_for_organization(draft.subject, kind):

@@ -161,6 +161,15 @@ class Parties:
                 return list(self.referring[index])
         return [self.named[index] for index in range(start, end) if index in self.named][:1]
 
+    def organizations_of_list(self, start: int, end: int) -> list[str]:
+        """Canonical names behind a stretch of tokens; of all its parts, where it is a list of which each has one."""
+        breaks = [i for i in range(start, end) if self.doc[i].lower_ in (",", "and", "&") and i not in self.named]
+        edges = zip((start, *(place + 1 for place in breaks)), (*breaks, end), strict=True)
+        parts = [self.organizations_of_span(first, last) for first, last in edges if last > first]
+        if len(parts) > 1 and all(parts):
+            return list(dict.fromkeys(name for part in parts for name in part))
+        return self.organizations_of_span(start, end)
+
     def organizations(
         self,
         head: Token | None,

@@ -43,6 +43,12 @@ PARTIES = [
         None,
     ),
     ("Kivu Corp got approval for the merger.", "got", None, "Kivu Corp", None),
+    ("Kivu Corp is taking corrective action at present.", "taking", "Kivu Corp", "corrective action", None),
+    ("Kivu Corp is taking action against Tarn Bank.", "taking", "Kivu Corp", "Tarn Bank", None),
+    ("Kivu Corp renegotiated its loans with Tarn Bank.", "renegotiated", "Kivu Corp", "its loans", "Tarn Bank"),
+    ("Kivu Corp engaged Tarn Bank to sell the mill.", "sell", "Tarn Bank", "the mill", None),
+    ("Kivu Corp opposes Tarn Bank's plan to close the mill.", "close", "Tarn Bank", "the mill", None),
+    ("Kivu Corp has attracted a bid from Tarn Bank.", "attracted", "a bid from Tarn Bank", "Kivu Corp", None),
     ("Kivu Corp said real output in 1986 advanced by 1.5 pct.", "advanced", "real output in 1986", None, None),
     (
         "Kivu Corp said the holding included 95,800 shares bought on the exchange.",
@@ -58,6 +64,16 @@ PARTIES = [
 HEADLINES = [
     ("TARNCO <TRN> TO SELL DENVER REFINERY", "SELL", "TARNCO <TRN>", "DENVER REFINERY"),
     ("WORLD BANK VICE-PRESIDENT PRAISES ARGENTINE PLANS", "PRAISES", "WORLD BANK VICE-PRESIDENT", "ARGENTINE PLANS"),
+    # Infinitives that were taken for nouns, and what carries them.
+    ("TARNCO <TRN> TO RESTRUCTURE FERRY GROUP", "RESTRUCTURE", "TARNCO <TRN>", "FERRY GROUP"),
+    ("TARNCO <TRN> IN PACT TO ACQUIRE SOLWAY", "ACQUIRE", "TARNCO", "SOLWAY"),
+    # No verb at all.
+    ("TARNCO <TRN> IN SUPPLY PACT WITH SOLWAY <SOL>", "PACT", "TARNCO <TRN>", "SOLWAY <SOL>"),
+    ("TARNCO (TRN.L) IN JOINT VENTURE", "JOINT VENTURE", "TARNCO", None),
+    ("TARNCO UNIT STILL IN DEAL WITH SOLWAY", "DEAL", "TARNCO UNIT", "SOLWAY"),
+    ("TARNCO CORP WITHDRAWS FROM NOTE MARKET", "WITHDRAWS", "TARNCO CORP", "NOTE MARKET"),
+    ("TARNCO <TRN> GETS TESTING PATENT", "GETS", "TARNCO <TRN>", "TESTING PATENT"),
+    ("TARNCO <TRN> SETS SPECIAL DIVIDEND", "SETS", "TARNCO <TRN>", "SPECIAL DIVIDEND"),
 ]
 
 
@@ -91,7 +107,19 @@ def test_the_figures_of_what_was_given_are_of_the_giving(nlp: Language) -> None:
 
 
 @pytest.mark.parametrize(("headline", "trigger", "subject", "target"), HEADLINES)
-def test_parties_of_a_headline(nlp: Language, headline: str, trigger: str, subject: str, target: str) -> None:
+def test_parties_of_a_headline(nlp: Language, headline: str, trigger: str, subject: str, target: str | None) -> None:
     doc = nlp(f"{headline}\n\nTarnco Inc said it has sold a mill.")
     (record,) = [record for record in doc._.claim_records if doc[slice(*record["trigger"])].text == trigger]
     assert (words(doc, record, "subject"), words(doc, record, "object")) == (subject, target)
+
+
+def test_all_that_a_headline_lists_share_in_it(nlp: Language) -> None:
+    doc = nlp("TARNCO <TRN>, SOLWAY IN TRUCK PACT\n\nTarnco Inc and Solway Ltd met in Oslo.")
+    record = doc._.claim_records[0]
+    assert record["subject"]["organizations"] == ["Tarnco Inc", "Solway Ltd"]
+
+
+@pytest.mark.parametrize("headline", ["TARNCO SAYS GAIN IN DEAL LIKELY", "TARNCO TO PAY FEES IN SOLWAY DEAL"])
+def test_no_headline_with_a_verb_has_a_pact_for_one(nlp: Language, headline: str) -> None:
+    doc = nlp(f"{headline}\n\nTarnco Inc met Solway Ltd in Oslo.")
+    assert "DEAL" not in [doc[slice(*record["trigger"])].text for record in doc._.claim_records]
