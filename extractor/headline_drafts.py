@@ -10,7 +10,8 @@ from extractor.annotations import value_of
 from extractor.drafts import Draft
 from extractor.frames import ordered_frame
 from extractor.lexicon import Lexicon
-from extractor.parties import Parties, figures
+from extractor.parties import Parties
+from extractor.party_nouns import figures
 from extractor.scopes import Scope
 from extractor.senses import choose
 from extractor.word_order import figure_and_direction, joined_by_order, may_be_headline_verb, read_by_order

@@ -27,7 +27,8 @@ from extractor.governors import Governor, governor_of
 from extractor.lexicon import Lexicon, StanceRow
 from extractor.names import read_csv
 from extractor.nominals import amount_host, is_change
-from extractor.parties import Parties, party_words
+from extractor.parties import Parties
+from extractor.party_nouns import party_words
 from extractor.phrases import lemma_of
 from extractor.quantities import STAKES
 from extractor.scopes import read_scope

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
 from spacy.tokens import Doc, Token
 
 from extractor.annotations import value_of
 from extractor.clauses import antecedent, children, is_parsed, is_relative, obliques, relation
 from extractor.dependents import dependents
+from extractor.party_nouns import UNITS, figures, many, party_words, sites
 from extractor.phrases import conjuncts, lemma_of, phrase_bounds
-from extractor.reference_words import Many, NationalityRow, PossessionRow, find_many, shipped_rows, shipped_words
-from extractor.rows import LEXICONS, read_rows
+from extractor.reference_words import shipped_words
 from extractor.salience import PUBLIC
 
 _OWNER_PREPOSITIONS = (
@@ -42,53 +40,9 @@ _LONGEST_LINK = 5
 _OF_OWN = frozenset(("on", "of", "for", "at", "in"))
 #: Tokens between them, symbols at the exchange included.
 _LONGEST_GAP = 14
-_UNITS = frozenset(("unit", "division", "subsidiary", "arm", "affiliate"))
 #: Types of what a business does with parts of its own.
 _ON_ONES_OWN = frozenset(("divest", "reduce", "expand", "reconsider", "maintain"))
 _MEMBERSHIP = ("of", "at", "for", "from", "with", "including", "like", "such as")
-
-
-class PartyWordRow(BaseModel):
-    """A noun and how it stands to the organization that owns it.
-
-    kind: "outsider" is not the organization (its rivals), "possession" belongs to it and, without an owner of its
-        own, to the organization that the text is about; "linked" is of the organization it is held with;
-        "organization" can only mean one spoken of before ("the company").
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    word: str
-    kind: Literal["outsider", "possession", "linked", "organization"]
-    note: str = ""
-
-
-@lru_cache(maxsize=1)
-def party_words() -> dict[str, str]:
-    """The shipped nouns: lemma to kind."""
-    return {row.word: row.kind for row in read_rows(LEXICONS / "party_words.csv", PartyWordRow)}
-
-
-def _of_group(group: str) -> frozenset[str]:
-    rows = read_rows(LEXICONS / "possessions.csv", PossessionRow)
-    return frozenset(row.noun for row in rows if row.group == group)
-
-
-@lru_cache(maxsize=1)
-def figures() -> frozenset[str]:
-    """Nouns for what a business earns, owes, makes or is worth, which an authority reports of others."""
-    return _of_group("figure")
-
-
-@lru_cache(maxsize=1)
-def _sites() -> frozenset[str]:
-    """Nouns for parts of a business and places where it works."""
-    return _UNITS | _of_group("site")
-
-
-@lru_cache(maxsize=1)
-def _many() -> Many:
-    return find_many(shipped_rows(), read_rows(LEXICONS / "nationalities.csv", NationalityRow))
 
 
 def stands_for_organization(head: Token, source_kind: str | None = None) -> bool:
@@ -301,7 +255,7 @@ class Parties:
         if word in figures() or noun.lower_ in figures():
             modifiers = [child.lower_ for child in children(noun, "compound", "amod")]
             modifiers += [lemma_of(inner) for preposition, inner in obliques(noun) if preposition == "of"]
-            if _many().have(noun.lower_, modifiers):
+            if many().have(noun.lower_, modifiers):
                 return []
             # The prices that an authority reports are not its own.
             return [name for name in context if name not in self._authorities]
@@ -318,7 +272,7 @@ class Parties:
             if names:
                 return names
         owners = children(noun, "nmod:poss")
-        if owners and lemma_of(noun) in _UNITS:
+        if owners and lemma_of(noun) in UNITS:
             # "its Kivu Foods Inc oil unit" is the unit that has a name.
             first = max(owner.right_edge.i for owner in owners) + 1
             parts = [self.named[index] for index in range(first, noun.i) if index in self.named]
@@ -391,7 +345,7 @@ class Parties:
         if (
             head is None
             or act not in _ON_ONES_OWN
-            or lemma_of(head) not in _sites()
+            or lemma_of(head) not in sites()
             or children(head, "det", "nmod:poss", "nummod")
         ):
             return False

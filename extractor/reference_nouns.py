@@ -133,7 +133,8 @@ class ReferenceNouns(ReferenceContext):
                 joined = f"{lowers[position - 2]}-{lowers[position]}"
             if joined in singular:
                 return joined
-        return lowers[position]
+        found: str = lowers[position]
+        return found
 
     def _is_noun(self, position: int) -> bool:
         lower = self._noun(position)
