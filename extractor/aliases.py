@@ -60,6 +60,10 @@ def names_offshoot(tail: Sequence[str], table: WordTable) -> bool:
     return any(word.lower() in _OFFSHOOTS or table.bits(word) & (PLACE | NATIONALITY) for word in tail)
 
 
+#: Letters that a clipped word has at least: one more than this.
+_CLIPPED = 3
+
+
 @dataclass
 class Organization:
     """One organization of a document.
@@ -116,6 +120,7 @@ class Registry:
         self._merged: dict[int, tuple[Organization, Organization]] = {}
         self._holding: dict[str, list[Organization]] = {}
         self._ending: dict[str, list[Organization]] = {}
+        self._shortened: dict[str, list[Organization]] = {}
 
     def add(self, words: tuple[str, ...], row: OrganizationRow | None, position: int = sys.maxsize) -> Organization:
         """Register a mention that is an organization's, at a position of the text."""
@@ -164,6 +169,7 @@ class Registry:
     def link(self) -> None:
         """Join entries of which one is a short form or the acronym of another."""
         table = self.table
+        self._join_clipped()
         longest_first = sorted(
             self.organizations, key=lambda entry: -max([len(shape(words, table).key) for words in entry.names])
         )
@@ -172,6 +178,8 @@ class Registry:
                 self._holding.setdefault(word, []).append(entry)
             for ending in {shape(words, table).tail for words in entry.names}:
                 self._ending.setdefault(ending, []).append(entry)
+            for short in {key for words in entry.names for _, key, _ in shape(words, table).short}:
+                self._shortened.setdefault(short, []).append(entry)
         for entry in longest_first:
             if id(entry) in self._merged:
                 continue
@@ -181,7 +189,12 @@ class Registry:
                     other = self._by_spelling.get(key)
                     if (other is None or other is entry) and len(key) > 5 and key.endswith("s"):
                         other = self._by_spelling.get(key[:-1])
-                    if other is not None and other is not entry and self._same(entry, words, other, form):
+                    if (
+                        other is not None
+                        and other is not entry
+                        and self._same(entry, words, other, form)
+                        and (key in (known.key, known.core) or self._goes_by(entry, key, other))
+                    ):
                         self.merge(entry, other)
                 first = self._by_spelling.get(spelling(words[:1]))
                 if first is not None and first is not entry and self._introduces(entry, words, first):
@@ -231,6 +244,33 @@ class Registry:
         if generic_tail(words, form, self.table):
             return self._compatible(longer, shorter)
         return shorter.row is None
+
+    def _join_clipped(self) -> None:
+        """Join names whose last word is clipped: "Kivu Pharma" is "Kivu Pharmaceuticals"."""
+        begun: dict[str, list[tuple[str, Organization]]] = {}
+        for entry in self.organizations:
+            words = strip_suffix(next(iter(entry.names)), self.table)
+            if len(words) > 1:
+                begun.setdefault(spelling(words[:-1]), []).append((spelling(words[-1:]), entry))
+        for same in begun.values():
+            same.sort(key=lambda one: -len(one[0]))
+            for number, (last, entry) in enumerate(same):
+                for whole, fuller in same[:number]:
+                    if len(last) > _CLIPPED and whole.startswith(last) and self._compatible(fuller, entry):
+                        self.merge(fuller, entry)
+                        break
+        self.organizations = [entry for entry in self.organizations if id(entry) not in self._merged]
+
+    def _goes_by(self, longer: Organization, key: str, shorter: Organization) -> bool:
+        """Whether a short form is of this name: of several it is of the one that the text names first.
+
+        "Kivu" is "Kivu Press", not "Kivu Insight" that is named after it; nor are these two one, for both being "Kivu".
+        """
+        fullest = shape(shorter.canonical(self.table), self.table)
+        if key not in (fullest.key, fullest.core):
+            return False
+        rivals = self._among(self._shortened.get(key, ())).values()
+        return all(longer.first <= rival.first for rival in rivals if rival is not shorter)
 
     def _introduces(self, longer: Organization, words: Sequence[str], shorter: Organization) -> bool:
         """Whether the text gave a name in full before its first word, whatever else is known by that word."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.name_acts import ACTS, act_cues, verb_classes
 from extractor.name_candidates import Candidate
 from extractor.name_firms import Phrase
 from extractor.name_frames import frame_cues
@@ -60,6 +61,10 @@ _BY_MAKE = frozenset(
         "capital_the",
     ]
 )
+
+
+#: Words of what a text opens with.
+_LEAD = 60
 
 
 class Surroundings(NamedTuple):
@@ -155,8 +160,11 @@ def _looks_personal(view: NameView, candidate: Candidate, people: set[str]) -> b
 def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundings) -> dict[str, float]:
     """All cues of one name over its mentions in a document, as the recogniser sees them, and how much each counts."""
     head = group[0]
+    classes = verb_classes()
     contexts = [
-        context_cues(view, Phrase(each.start, each.end, each.titled)) + frame_cues(view, each.start, each.end)
+        context_cues(view, Phrase(each.start, each.end, each.titled))
+        + frame_cues(view, each.start, each.end)
+        + act_cues(view, each.start, each.end, classes)
         for each in group
     ]
     cues = pooled_cues(name_cues(view, head.start, head.end, head.match), contexts)
@@ -187,13 +195,24 @@ def candidate_cues(view: NameView, group: Sequence[Candidate], around: Surroundi
     other = view.table.others.get(spelling(view.words[head.start : head.end]))
     if other and "gazetteer=sure" not in cues:
         whole.extend(("other", f"other={other}"))
-    cues.update(dict.fromkeys(whole, 1.0))
+    placed = ["in_headline"] if view.headline[head.start] else []
+    if head.start < _LEAD:
+        placed.append("in_lead")
+    if len(group) > 1:
+        placed.append(f"mentions={min(len(group), 6) // 2 * 2}")
+    cues.update(dict.fromkeys(whole + placed, 1.0))
     make = "head" if "head_of" in cues else _make(view, head)
     more = {f"make={make}": 1.0}
     more.update((f"{make}_{cue}", cues[cue]) for cue in cues.keys() & _BY_MAKE)
+    for cue in ACTS & cues.keys():
+        more[f"{make}_{cue}"] = cues[cue]
+    for cue in placed:
+        more[f"{make}_{cue}"] = 1.0
     if around.business:
         more.update({"business": 1.0, f"business_{make}": 1.0})
         more.update((f"business_{cue}", cues[cue]) for cue in cues.keys() & _IN_BUSINESS)
+        for cue in placed:
+            more[f"business_{make}_{cue}"] = 1.0
     cues.update(more)
     return cues
 

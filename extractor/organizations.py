@@ -54,7 +54,7 @@ KEY = "organizations"
 _LOCATING = frozenset(["the", "a", "an", "-", "in", "at", "near", "from", "of", ",", "outside", "around", "across"])
 _CHARGES = frozenset(["of", "for", "fuer", "für", "de"])  # "the Bank of Kivu" is not the bank before it
 #: Log odds from which a name that no rule settles counts.
-THRESHOLD = -0.3
+THRESHOLD = 0.0
 _LONGEST = 8  # words of a name
 # A longer form of a name that is found may fall short of the threshold by so much.
 _LENIENCE = 2.5

@@ -1,6 +1,7 @@
 """Texts with their organizations marked, beside the gold: passages written for this project, and UD English EWT.
 
-``names/*.txt`` holds passages with every organization in double brackets, an empty line between two. ``names/ewt.csv``
+``names/*.txt`` holds passages with every organization in double brackets, an empty line between two;
+``names/articles/*.txt`` news articles marked in the same way, "=====" between two. ``names/ewt.csv``
 holds half-open offsets of the organizations in the documents of the treebank's training part, marked for this project
 where no rule settles a name; the texts themselves come with the treebank.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +40,19 @@ def marked(text: str) -> dict[str, Any]:
 
 def passages(folder: Path = NAMES) -> list[dict[str, Any]]:
     """The passages of a folder, in the order of its files."""
-    return [
-        marked(passage.strip())
-        for path in sorted(folder.glob("*.txt"))
-        for passage in path.read_text(encoding="utf8").split("\n\n")
-        if passage.strip()
-    ]
+    return list(_read(sorted(folder.glob("*.txt")), "\n\n"))
+
+
+def articles(folder: Path = NAMES / "articles") -> list[dict[str, Any]]:
+    """The articles of a folder, in the order of its files."""
+    return list(_read(sorted(folder.glob("*.txt")), "\n=====\n"))
+
+
+def _read(paths: Iterable[Path], separator: str) -> Iterator[dict[str, Any]]:
+    for path in paths:
+        for text in path.read_text(encoding="utf8").split(separator):
+            if text.strip():
+                yield marked(text.strip())
 
 
 def treebank_texts(path: Path) -> dict[str, str]:

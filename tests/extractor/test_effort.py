@@ -56,7 +56,7 @@ CALLS = {
     "claims_money": 7.6,
     "claims_percents": 1.5,
     "claims_dates": 15.5,
-    "claims_organizations": 16.0,
+    "claims_organizations": 18.0,
     "claims_stances": 8.0,
     "claims_candidates": 6.0,
     "claims_syntax": 34.0,
