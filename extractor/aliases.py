@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.gazetteer import OrganizationRow
+from extractor.lexicon import shipped
 from extractor.name_shapes import Strength, abbreviates, generic_tail, has_suffix, shape, spelling, strip_suffix
 from extractor.names import (
     ALLCAPS,
@@ -58,10 +59,6 @@ _CONTESTED = ("acronym", "tail", "place")
 def names_offshoot(tail: Sequence[str], table: WordTable) -> bool:
     """Whether what a longer name adds to an organization's says that it is a part of it: "Kivu | France SA"."""
     return any(word.lower() in _OFFSHOOTS or table.bits(word) & (PLACE | NATIONALITY) for word in tail)
-
-
-#: Letters that a clipped word has at least: one more than this.
-_CLIPPED = 3
 
 
 @dataclass
@@ -247,6 +244,7 @@ class Registry:
 
     def _join_clipped(self) -> None:
         """Join names whose last word is clipped: "Kivu Pharma" is "Kivu Pharmaceuticals"."""
+        clipped = shipped().classes["clipped"]
         begun: dict[str, list[tuple[str, Organization]]] = {}
         for entry in self.organizations:
             words = strip_suffix(next(iter(entry.names)), self.table)
@@ -256,7 +254,7 @@ class Registry:
             same.sort(key=lambda one: -len(one[0]))
             for number, (last, entry) in enumerate(same):
                 for whole, fuller in same[:number]:
-                    if len(last) > _CLIPPED and whole.startswith(last) and self._compatible(fuller, entry):
+                    if last in clipped and whole.startswith(last) and self._compatible(fuller, entry):
                         self.merge(fuller, entry)
                         break
         self.organizations = [entry for entry in self.organizations if id(entry) not in self._merged]

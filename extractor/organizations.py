@@ -35,6 +35,7 @@ from extractor.names import (
     PERSON_SUFFIX,
     PLACE,
     PLACE_LAST,
+    ROLE,
     SHARE,
     STOP,
     SUFFIX,
@@ -254,7 +255,8 @@ def _stands(view: NameView, start: int, end: int, strength: Strength, people: se
         return acts and (not start or view.lowers[start - 1] not in _LOCATING)
     if strength == "tail":
         follows = bits[end] if end < size and not view.breaks[end] else 0
-        definite = bool(start) and view.lowers[start - 1] == "the"
+        # "the Commission said", "a Commission spokesman said"
+        definite = bool(start) and (view.lowers[start - 1] == "the" or bool(follows & ROLE))
         goes_on = end < size and view.lowers[end] in _CHARGES
         return definite and not headline and not bits[start] & ALLCAPS and not follows & UPPER and not goes_on
     if not headline:

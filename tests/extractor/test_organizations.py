@@ -28,6 +28,35 @@ def names(nlp: Language, text: str) -> list[tuple[str, str]]:
 
 
 FOUND = [
+    # A short form of two names is that of the first, and does not make them one.
+    (
+        "Orvalle to be split. Orvalle Press Ltd said Orvalle Insight Ltd will stay.",
+        [
+            ("Orvalle", "Orvalle Press Ltd"),
+            ("Orvalle Press Ltd", "Orvalle Press Ltd"),
+            ("Orvalle Insight Ltd", "Orvalle Insight Ltd"),
+        ],
+    ),
+    # A clipped last word is no other firm's, unless it is a word of its own.
+    (
+        "Orvalle Pharma Ltd rose. Orvalle Pharmaceuticals Ltd fell.",
+        [
+            ("Orvalle Pharma Ltd", "Orvalle Pharmaceuticals Ltd"),
+            ("Orvalle Pharmaceuticals Ltd", "Orvalle Pharmaceuticals Ltd"),
+        ],
+    ),
+    (
+        "Orvalle Data Ltd rose. Orvalle Database Ltd fell.",
+        [("Orvalle Data Ltd", "Orvalle Data Ltd"), ("Orvalle Database Ltd", "Orvalle Database Ltd")],
+    ),
+    # A body goes by its noun with an article, and before who speaks for it.
+    (
+        "The European Timber Commission fined two mills. A Commission spokesman said so.",
+        [
+            ("European Timber Commission", "European Timber Commission"),
+            ("Commission", "European Timber Commission"),
+        ],
+    ),
     # A firm goes by the name of its head, too.
     (
         "Orvalle Ltd rose. Robin Orvalle, president of the firm, agreed. Orvalle shares fell.",

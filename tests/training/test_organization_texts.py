@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from training.organization_texts import labelled_treebank, marked, passages
+from training.organization_texts import articles, labelled_treebank, marked, passages
 
 
 def test_marks_become_spans_without_the_article() -> None:
@@ -16,6 +16,13 @@ def test_passages_are_many_and_hold_no_brackets() -> None:
     found = passages()
     assert len(found) > 150
     assert sum(len(record["entities"]) for record in found) > 700
+    assert not [record for record in found if "[[" in record["text"] or "]]" in record["text"]]
+
+
+def test_articles_are_whole_and_hold_no_brackets() -> None:
+    found = articles()
+    assert len(found) > 300
+    assert all(record["entities"] and len(record["text"].split()) > 60 for record in found)
     assert not [record for record in found if "[[" in record["text"] or "]]" in record["text"]]
 
 
