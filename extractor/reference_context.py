@@ -118,6 +118,11 @@ class ReferenceContext:
             if city:
                 found = True
                 profile.origins |= places([city], self.words.countries) or {city}
+        for profile in profiles.values():
+            for noun in profile.nouns:
+                sense = self.words.singular.get(noun)
+                if sense is not None and "@company" not in sense.kinds:
+                    profile.described |= sense.kinds
         return profiles
 
     def _event(self, start: int, end: int, names: tuple[str, ...], role: Role | None = None, *, named: bool) -> None:

@@ -121,7 +121,7 @@ class Event(NamedTuple):
 class Profile:
     """What is known of one organization of the document.
 
-    kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
+    kinds: kinds of the gazetteer or of words in its name; described: kinds that those nouns tell; nouns: descriptions in the text ("the private firm"),
     lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
     case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline
     or the first sentence; titled: named in what is laid out as a headline; lead: named there or in the sentence after
@@ -130,6 +130,7 @@ class Profile:
     """
 
     kinds: set[str] = field(default_factory=set)
+    described: set[str] = field(default_factory=set)
     nouns: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     origins: set[str] = field(default_factory=set)
@@ -187,6 +188,8 @@ class NounSense(NamedTuple):
         if self.kinds <= PUBLIC | _MARKETS:
             # Nothing in a plain name says that it is a court or a party.
             return value - 2.5
+        if profile.described:
+            return value + (1.5 if profile.described & self.kinds else -3.0)  # an airline is no "broker"
         return value + (0.2 if not profile.nouns else -1.0)
 
 
