@@ -121,12 +121,12 @@ class Event(NamedTuple):
 class Profile:
     """What is known of one organization of the document.
 
-    kinds: kinds of the gazetteer or of words in its name; described: kinds that those nouns tell; nouns: descriptions in the text ("the private firm"),
-    lower-case head nouns; words: the lower-cased words of its names; origins: where it is from, places in lower
-    case and ISO codes; mentions: how often it is named, not as who was told something; headline: named in the headline
-    or the first sentence; titled: named in what is laid out as a headline; lead: named there or in the sentence after
-    it; topic: what the first sentence below the headline is about; public: no company, by the words of its name;
-    incorporated: named with a legal form.
+    kinds: kinds of the gazetteer or of words in its name; nouns: descriptions in the text ("the private firm"),
+    lower-case head nouns; described: kinds that these nouns tell; words: the lower-cased words of its names;
+    origins: where it is from, places in lower case and ISO codes; mentions: how often it is named, not as who was
+    told something; headline: named in the headline or the first sentence; titled: named in what is laid out as a
+    headline; lead: named there or in the sentence after it; topic: what the first sentence below the headline is
+    about; public: no company, by the words of its name; incorporated: named with a legal form.
     """
 
     kinds: set[str] = field(default_factory=set)
